@@ -1,0 +1,64 @@
+"""How a device is told: by name, by interface index, or by a link that was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import TypeAlias
+
+from ..errors import InvalidInput
+
+if TYPE_CHECKING:
+    from .route.links.message import LinkMessage
+
+    Device: TypeAlias = str | int | LinkMessage[Any]
+else:
+    Device = "str | int | LinkMessage"
+
+NAME_LENGTH = 15
+"""``IFNAMSIZ`` less the NUL."""
+ALTERNATIVE_NAME_LENGTH = 127
+"""``ALTIFNAMSIZ`` less the NUL."""
+
+
+def index_or_name(field: str, device: Device, namespace_id: int) -> int | str:
+    """A device as its interface index where that is known, else its name (or alternative name).
+
+    Args:
+        field: the parameter, for the error.
+        namespace_id: of the connection: a link read in another namespace is refused, since its index means another
+            device here.
+
+    Raises:
+        InvalidInput: it is no device.
+    """
+    if isinstance(device, str):
+        if not 0 < len(device.encode()) <= ALTERNATIVE_NAME_LENGTH:
+            raise InvalidInput(field, f"a device's name has 1 to {ALTERNATIVE_NAME_LENGTH} bytes, not {device!r}")
+        return device
+    if isinstance(device, int):
+        if isinstance(device, bool) or not 0 < device < 1 << 31:
+            raise InvalidInput(field, f"an interface index is a positive 31-bit number, not {device!r}")
+        return device
+    index, namespace = getattr(device, "ifindex", None), getattr(device, "namespace", None)
+    if not isinstance(index, int):
+        raise InvalidInput(field, f"a device is a name, an interface index or a link, not {type(device).__name__}")
+    if namespace is not None and namespace != namespace_id:
+        raise InvalidInput(field, f"{getattr(device, 'name', index)!r} was read in another network namespace")
+    return index
+
+
+def new_name(field: str, name: str) -> str:
+    """A name that a device may be given, by the rules of the kernel's ``dev_valid_name``.
+
+    Raises:
+        InvalidInput: it is empty, longer than 15 bytes, "." or "..", or has a slash, a colon, a NUL or white space.
+    """
+    if not isinstance(name, str):
+        raise InvalidInput(field, f"must be a string, not {type(name).__name__}")
+    size = len(name.encode("utf-8", "surrogateescape"))
+    if not 0 < size <= NAME_LENGTH:
+        raise InvalidInput(field, f"a device's name has 1 to {NAME_LENGTH} bytes, not {size} ({name!r})")
+    if name in (".", "..") or any(letter in "/:\0" or letter.isspace() for letter in name):
+        raise InvalidInput(field, f"{name!r} cannot be a device's name")
+    return name

@@ -1,0 +1,209 @@
+"""A running dump, as a stream of the kernel's datagrams."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+from collections.abc import Callable
+from typing import Final, Generic, TypeVar
+
+from ..errors import DecodeError, DumpInterrupted, NetlinkError, Timeout, Truncated
+from .dump_sockets import DumpSocket, DumpSockets, closed
+from .exchange import DONE, ERROR, OVERRUN, REQUEST, messages_lost, note_warning, refusal_of, refused_by_socket
+from .extack import parse_done
+from .header import HEADER, HEADER_LENGTH, align
+from .reading import DUMP_INTR, Reader
+from .socket import NetlinkSocket
+from .uapi.netlink import NLM_F
+from .worker import kernel_is_held
+
+log: Final = logging.getLogger("nlink")
+
+T = TypeVar("T")
+
+DUMP: Final = int(NLM_F.DUMP)
+
+
+class DumpStream(Generic[T]):
+    """A running dump: an async iterator of one list of objects per datagram.
+
+    The kernel does the next part of a dump when it is asked for, so a consumer that lags costs no memory. One that
+    leaves early (``break``, cancellation, ``aclose()``) ends the dump: its socket is closed.
+    """
+
+    def __init__(
+        self,
+        sockets: Callable[[], DumpSockets],
+        request: tuple[int, int, bytes],
+        reader: Reader[T],
+        timeout: float | None,
+    ) -> None:
+        self._sockets = sockets
+        self._request = request
+        self._sequence = 0
+        self._reader = reader
+        self._timeout = timeout
+        self._pool: DumpSockets | None = None
+        self._used: DumpSocket | None = None
+        self._running = False
+        self._ended = False
+        self._failure: Exception | None = None
+
+    def __aiter__(self) -> DumpStream[T]:
+        return self
+
+    async def __anext__(self) -> list[T]:
+        """The objects of the next datagram that has any.
+
+        Raises:
+            NetlinkError: the kernel refused the dump, or ended it with an error.
+            DumpInterrupted: at the end, when what was listed changed meanwhile: some of it may be missing or twice.
+            MessagesLost: the receive queue overran.
+            Timeout: no datagram came for as long as the timeout says.
+        """
+        if self._running:
+            raise RuntimeError("another task is waiting for this dump's next datagram")
+        rows: list[T] = []
+        if not self._ended:
+            self._running = True
+            try:
+                while not self._ended and not rows:
+                    await self._step(rows)
+            except OSError as error:
+                self._leave()
+                if isinstance(error, NetlinkError):
+                    raise
+                raise (messages_lost() if error.errno == errno.ENOBUFS else refused_by_socket(error)) from None
+            except BaseException:
+                self._leave()
+                raise
+            finally:
+                self._running = False
+        if rows:
+            return rows
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+        raise StopAsyncIteration
+
+    async def aclose(self) -> None:
+        """Leave the dump; again does nothing."""
+        self._leave()
+
+    def __del__(self) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        self._ended = True
+        if self._used is not None and self._pool is not None:
+            self._pool.discard(self._used)
+            self._used = None
+
+    async def _step(self, rows: list[T]) -> None:
+        """Begin the dump, or take the next datagram."""
+        pool = self._sockets()
+        if pool.turns.over():
+            await pool.turns.next()
+        if self._used is None:
+            self._pool = pool
+            self._used = await pool.acquire()
+            self._sequence = self._used.next_sequence()
+            kind, flags, payload = self._request
+            length = HEADER_LENGTH + len(payload)
+            port = self._used.socket.port
+            data = HEADER.pack(length, kind, flags | REQUEST | DUMP, self._sequence, port) + payload
+            # The kernel does the first part of the dump inside send, and each further one inside a receive.
+            await self._call(pool, self._used, lambda socket: socket.send(data))
+        length = await self._receive(pool, self._used)
+        self._take(pool, self._used, length, rows)
+
+    async def _call(self, pool: DumpSockets, used: DumpSocket, function: Callable[[NetlinkSocket], int]) -> int:
+        """Send or receive, here or, when the kernel is held, on the worker."""
+        if not kernel_is_held():
+            return function(used.socket)
+        used.used_by_worker = True
+        try:
+            async with asyncio.timeout(self._timeout):
+                result = await pool.worker.run(lambda: function(used.socket))
+        except TimeoutError:
+            raise self._late() from None
+        if pool.closed:
+            raise closed()
+        return result
+
+    async def _receive(self, pool: DumpSockets, used: DumpSocket) -> int:
+        while True:
+            try:
+                return await self._call(pool, used, NetlinkSocket.receive)
+            except BlockingIOError:
+                await self._readable(used)
+            except Truncated:
+                pool.enlarge_buffers(used.socket.longest)
+                raise
+
+    async def _readable(self, used: DumpSocket) -> None:
+        loop = asyncio.get_running_loop()
+        waiter = used.waiter = loop.create_future()
+        descriptor = used.socket.fileno()
+        loop.add_reader(descriptor, _wake, waiter)
+        alarm = None if self._timeout is None else loop.call_later(self._timeout, _fail, waiter, self._late())
+        try:
+            await waiter
+        finally:
+            used.waiter = None
+            if alarm is not None:
+                alarm.cancel()
+            # A closed descriptor was taken out of the loop before it was closed; its number may be another's by now.
+            if used.socket.fileno() == descriptor:
+                loop.remove_reader(descriptor)
+
+    def _late(self) -> Timeout:
+        return Timeout(errno.ETIMEDOUT, f"the next part of the dump did not come within {self._timeout:g} seconds")
+
+    def _take(self, pool: DumpSockets, used: DumpSocket, end: int, rows: list[T]) -> None:
+        """Take one datagram apart."""
+        data = used.socket.buffer
+        if end < HEADER_LENGTH:
+            raise DecodeError(f"a message header has 16 bytes, and {end} came", offset=0)
+        _, _, _, sequence, port = HEADER.unpack_from(data)
+        if sequence != self._sequence or port != used.socket.port:
+            log.debug("netlink: a dump passed over messages to port %d, sequence number %d", port, sequence)
+            return
+        reader = self._reader
+        offset = 0
+        while offset < end and not self._ended:
+            offset = reader.read(data, offset, end, rows.append)
+            if offset < end:
+                length, kind, flags, _, _ = HEADER.unpack_from(data, offset)
+                self._control(kind, flags, data, offset, min(offset + length, end))
+                offset += align(max(length, HEADER_LENGTH))
+        if self._ended:
+            pool.release(used)
+            self._used = None
+
+    def _control(self, kind: int, flags: int, data: bytearray, offset: int, end: int) -> None:
+        """Take a control message: the end of the dump, but for NOOP."""
+        if kind == DONE or kind == ERROR:
+            self._ended = True
+            refusal = parse_done(data, offset, end) if kind == DONE else refusal_of(flags, data, offset, end)
+            if flags & DUMP_INTR:
+                self._reader.interrupted = True
+            if refusal is not None and refusal.errno:
+                self._failure = NetlinkError.from_refusal(refusal)
+            elif self._reader.interrupted:
+                self._failure = DumpInterrupted(errno.EINTR, "what was listed changed meanwhile")
+            elif refusal is not None and kind == DONE:
+                note_warning(refusal)
+        elif kind == OVERRUN:
+            raise messages_lost()
+
+
+def _wake(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)
+
+
+def _fail(waiter: asyncio.Future[None], error: Exception) -> None:
+    if not waiter.done():
+        waiter.set_exception(error)

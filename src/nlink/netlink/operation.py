@@ -1,0 +1,59 @@
+"""Operations: declared once, a coroutine method of Connection and a queued change of Batch."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Concatenate, Protocol, cast, overload
+
+from typing_extensions import ParamSpec, TypeVar
+
+from .request import Request
+
+if TYPE_CHECKING:
+    from .batch import Batch, Pending
+    from .connection import Connection
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Owner = TypeVar("Owner", bound="Operations")
+
+
+class Operations:
+    """The base of the classes that declare operations; ``submit`` is what tells Connection from Batch."""
+
+    __slots__ = ()
+
+    @property
+    def namespace_id(self) -> int:
+        """The inode of the network namespace that requests go to."""
+        raise NotImplementedError
+
+
+if TYPE_CHECKING:
+
+    class Operation(Protocol[P, R]):
+        """How the checkers see a declared operation."""
+
+        @overload
+        def __get__(self, obj: None, owner: object) -> Callable[P, object]: ...
+        @overload
+        def __get__(self, obj: Connection, owner: object) -> Callable[P, Coroutine[object, None, R]]: ...
+        @overload
+        def __get__(self, obj: Batch, owner: object) -> Callable[P, Pending[R]]: ...
+
+
+def operation(build: Callable[Concatenate[Owner, P], Request[R]]) -> Operation[P, R]:
+    """Declare an operation by the function that builds its request from the arguments.
+
+    The function checks its arguments, so wrong input raises in the call, before anything is sent.
+    """
+    name = build.__name__
+
+    @functools.wraps(build)
+    def call(self: Connection | Batch, /, *positional: P.args, **named: P.kwargs) -> object:
+        request = build(cast("Owner", self), *positional, **named)
+        request.call = (name, positional, named)
+        return self.submit(request)
+
+    return cast("Operation[P, R]", call)

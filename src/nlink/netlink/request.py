@@ -1,0 +1,71 @@
+"""A request: one message to the kernel, built by an operation, and what to make of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Generic
+
+from typing_extensions import TypeVar
+
+from ..errors import NetlinkError, NotFound
+from .schema.message import Message
+
+if TYPE_CHECKING:
+    from .session import Session
+
+R = TypeVar("R")
+
+
+class Request(Generic[R]):
+    """One message of an operation, not yet sent.
+
+    Args:
+        type: the ``nlmsg_type``.
+        flags: ``NLM_F_*``; the transport adds ``NLM_F_REQUEST``, whoever sends it ``NLM_F_ACK``.
+        build: makes the message from the interface index of each name in ``names``.
+        names: the device names in it that are to be resolved, each once, before it is built for sending.
+        result: what a success gives.
+        read: gives the result instead, when the request and its ``steps`` have succeeded.
+        tolerated: an error that counts as success, with the result False.
+        steps: requests that belong to the same operation and are sent after this one.
+        waits: the kernel works on it for milliseconds, holding the caller: it is sent from a worker thread.
+        not_found: what the kernel's ENODEV, ENOENT, ESRCH ... mean here.
+        renames: afterwards a device name may mean another device.
+    """
+
+    __slots__ = (
+        "build", "call", "flags", "message", "names", "not_found", "read", "renames", "result", "steps", "tolerated",
+        "type", "waits",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        type: int,
+        flags: int,
+        build: Callable[[Mapping[str, int]], Message],
+        *,
+        result: R,
+        names: tuple[str, ...] = (),
+        read: Callable[[Session], Awaitable[R]] | None = None,
+        tolerated: type_[NetlinkError] | None = None,
+        steps: tuple[Request[Any], ...] = (),
+        waits: bool = False,
+        not_found: type_[NotFound] = NotFound,
+        renames: bool = False,
+    ) -> None:
+        self.type, self.flags, self.names, self.build = type, flags, names, build
+        # Built at once even when names are not known yet, so that wrong input is refused before anything is sent.
+        self.message = build(dict.fromkeys(names, 1) if names else NO_NAMES)
+        self.result, self.read, self.tolerated, self.steps = result, read, tolerated, steps
+        self.waits, self.not_found, self.renames = waits, not_found, renames
+        self.call: tuple[str, tuple[object, ...], dict[str, object]] = ("request", (), {})
+
+    def __str__(self) -> str:
+        """The call as it was written: "add_route('10.0.0.0/8', via='192.0.2.1')"."""
+        name, positional, named = self.call
+        shown = [repr(value) for value in positional] + [f"{key}={value!r}" for key, value in named.items()]
+        return f"{name}({', '.join(shown)})"
+
+
+type_ = type
+NO_NAMES: Mapping[str, int] = {}

@@ -1,0 +1,101 @@
+"""The plain decoder: one attribute after the other. Right for every layout; the shapes are quicker for those that repeat."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any, Final
+
+from ...errors import DecodeError
+from .layout import Layout, UnknownAttribute
+
+ATTRIBUTE: Final = struct.Struct("=HH")
+"""``struct nlattr``: length with this header, type with two flag bits."""
+NUMBER: Final = 0x3FFF
+"""``NLA_TYPE_MASK``: takes ``NLA_F_NESTED`` and ``NLA_F_NET_BYTEORDER`` off."""
+Buffer = bytes | bytearray | memoryview
+
+
+def walk(data: Buffer, offset: int, end: int) -> list[tuple[int, int, int]]:
+    """The attributes between two offsets, as (type without flags, start of payload, end of payload)."""
+    found: list[tuple[int, int, int]] = []
+    while end - offset >= 4:
+        length, number = ATTRIBUTE.unpack_from(data, offset)
+        if length < 4 or offset + length > end:
+            raise DecodeError(
+                f"attribute of {length} bytes where {end - offset} are left", attribute=str(number & NUMBER), offset=offset
+            )
+        found.append((number & NUMBER, offset + 4, offset + length))
+        offset += (length + 3) & ~3
+    if offset < end:
+        raise DecodeError(f"{end - offset} bytes are left over behind the last attribute", offset=offset)
+    return found
+
+
+def values_of(layout: Layout, data: Buffer, offset: int, end: int, heads: list[int] | None = None) -> list[Any]:
+    """The raw values of a header and of the attributes behind it, by position.
+
+    Of an attribute that comes twice and is not declared to, the last one counts, as in the kernel's own parser.
+
+    Args:
+        heads: takes each attribute's header as one integer: the shape of what was decoded.
+    """
+    values = layout.defaults.copy()
+    size = layout.header.size
+    if size:
+        if end - offset < size:
+            raise DecodeError(f"the header has {size} bytes, and {end - offset} are left", offset=offset)
+        for fixed, value in zip(layout.header_fields, layout.header.unpack_from(data, offset), strict=True):
+            values[fixed.position] = value
+        offset += (size + 3) & ~3
+    by_number = layout.by_number
+    unknown: list[UnknownAttribute] = []
+    while end - offset >= 4:
+        length, number = ATTRIBUTE.unpack_from(data, offset)
+        stop = offset + length
+        field = by_number.get(number & NUMBER)
+        if length < 4 or stop > end:
+            name = field.name if field else str(number & NUMBER)
+            raise DecodeError(f"{length} bytes long where {end - offset} are left", attribute=name, offset=offset)
+        if heads is not None:
+            heads.append(length | number << 16)
+        if field is None:
+            if (number & NUMBER) not in layout.padding:
+                unknown.append(UnknownAttribute(number & NUMBER, bytes(data[offset + 4 : stop])))
+        elif field.scalar is not None:
+            if length - 4 != field.scalar.size:
+                reason = f"has {length - 4} bytes instead of {field.scalar.size}"
+                raise DecodeError(reason, attribute=field.name, offset=offset)
+            values[field.position] = field.scalar.unpack_from(data, offset + 4)[0]
+        elif field.repeats:
+            elements = values[field.position]
+            if elements.__class__ is not list:
+                elements = values[field.position] = []
+            elements.append(bytes(data[offset + 4 : stop]))
+        else:
+            values[field.position] = bytes(data[offset + 4 : stop])
+        offset += (length + 3) & ~3
+    if offset < end:
+        raise DecodeError(f"{end - offset} bytes are left over behind the last attribute", offset=offset)
+    if unknown:
+        values[0] = tuple(unknown)
+    for field in layout.required:
+        if values[field.position] is None:
+            raise DecodeError("is missing", attribute=field.name, offset=end)
+    return values
+
+
+def fill_outer(layout: Layout, values: list[Any], owner: object) -> None:
+    """Put in what the object takes from the one around it."""
+    for field in layout.outer:
+        values[field.position] = getattr(owner, field.name, field.default)
+
+
+def struct_values(layout: Layout, data: bytes) -> list[Any]:
+    """The raw values of a C struct, which may be shorter or longer than declared; the tail is the first of them."""
+    values = layout.defaults.copy()
+    size = layout.header.size
+    if len(data) > size:
+        values[0] = bytes(data[size:])
+    for field, value in zip(layout.header_fields, layout.header.unpack_from(data.ljust(size, b"\0")), strict=True):
+        values[field.position] = value
+    return values

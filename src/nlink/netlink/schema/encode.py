@@ -1,0 +1,82 @@
+"""The encoder: a header and attributes, in order of declaration."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from .decode import ATTRIBUTE
+from .field import Field
+from .layout import Layout
+
+NESTED: Final = 0x8000
+"""``NLA_F_NESTED``: strict families want it on every attribute that holds attributes."""
+_PADDING = (b"", b"\0\0\0", b"\0\0", b"\0")
+
+
+def attribute(number: int, payload: bytes) -> bytes:
+    """One attribute with its header and padding."""
+    length = len(payload)
+    if length > 0xFFFF - 4:
+        raise ValueError(f"attribute {number} would be {length} bytes long; the wire has room for 65531")
+    return ATTRIBUTE.pack(length + 4, number) + payload + _PADDING[length & 3]
+
+
+def encode(layout: Layout, value: Any) -> bytes:
+    """The bytes of an object: header, attributes, and the attributes that its class does not know.
+
+    What was decoded and never looked at goes out as the bytes that came in.
+    """
+    parts = []
+    if layout.header_fields:
+        header = pack_header(layout, value)
+        parts += [header, _PADDING[len(header) & 3]]
+    for field in layout.attributes:
+        if field.reported:
+            continue
+        if field.shared:
+            parts.append(_switches(field.shared, value))
+            continue
+        content = field.read(value)
+        default = field.default
+        if content is None or (default is not None and content == default):
+            continue  # absent reads as the default
+        kind, number = field.kind, field.number
+        assert kind is not None
+        if kind.nested:
+            number |= NESTED
+        if field.scalar is not None:
+            if kind.absent(content):
+                continue
+            parts.append(ATTRIBUTE.pack(field.scalar.size + 4, number))
+            payload = field.scalar.pack(content)
+            parts += [payload, _PADDING[len(payload) & 3]]
+        elif field.repeats:
+            payloads = content if content.__class__ is list else kind.dump_each(content)
+            parts += [attribute(number, payload) for payload in payloads]
+        elif content.__class__ is bytes or not kind.absent(content):
+            payload = content if content.__class__ is bytes else kind.dump(content)
+            parts.append(attribute(field.other if field.other and len(payload) == 16 else number, payload))
+    parts += [attribute(number, data) for number, data in getattr(value, "unknown", ())]
+    return b"".join(parts)
+
+
+def _switches(fields: tuple[Field, ...], value: Any) -> bytes:
+    """The one attribute of several bits, or nothing when none of them is given."""
+    given = [field.kind.dump(on) for field in fields if field.kind and (on := field.read(value)) is not None]
+    if not given:
+        return b""
+    together = 0
+    for payload in given:
+        together |= int.from_bytes(payload, "little")
+    return attribute(fields[0].number, together.to_bytes(len(given[0]), "little"))
+
+
+def pack_header(layout: Layout, value: Any) -> bytes:
+    """The fixed fields of an object as the kernel lays them out."""
+    contents = []
+    for field in layout.header_fields:
+        content = field.read(value)
+        kind = field.kind
+        assert kind is not None
+        contents.append(content if kind.format is not None or content.__class__ is bytes else kind.dump(content))
+    return layout.header.pack(*contents)

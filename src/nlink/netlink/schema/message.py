@@ -1,0 +1,254 @@
+"""Messages, attribute sets and C structs: frozen, lazily loaded objects for what the kernel says."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec import Struct, StructMeta
+from typing_extensions import Self, dataclass_transform
+
+from ...errors import DecodeError, InvalidInput
+from .decode import Buffer, fill_outer, struct_values, values_of
+from .encode import encode, pack_header
+from .field import Field, header, member, required, rest
+from .layout import Layout, UnknownAttribute
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+UNREADABLE = (ValueError, TypeError, IndexError, struct.error)
+"""What a kind's ``load`` raises for bytes that make no sense (UnicodeError is a ValueError)."""
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(required, header, member))
+class DeclaredMeta(StructMeta):
+    """Makes a msgspec Struct of a class whose fields are declared with attr(), header(), member() ...
+
+    The struct takes its fields by position and checks nothing: that is what the decoder calls, as ``layout.make``. A
+    user's call comes by ``__call__``, takes keywords only, and checks every value.
+    """
+
+    def __new__(
+        mcls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        *,
+        padding: tuple[int, ...] = (),
+        types: Mapping[str, int] = MappingProxyType({}),
+        **options: Any,
+    ) -> DeclaredMeta:
+        own = {key: value for key, value in namespace.items() if isinstance(value, Field)}
+        for key, field in own.items():
+            namespace[key] = field.default_stored
+        cls = super().__new__(mcls, name, bases, namespace, frozen=True, gc=False, eq=False, **options)
+        fields: dict[str, Field] = {}
+        for base in reversed(cls.__mro__[1:]):
+            fields |= base.__dict__.get("__own__", {})
+        positions: tuple[str, ...] = cls.__struct_fields__
+        for key, field in own.items():
+            field.name, field.position, field.read = key, positions.index(key), cls.__dict__[key].__get__
+            if field.kind is not None and (field.kind.repeats or not field.kind.eager):
+                type.__setattr__(cls, key, _lazy(cls.__dict__[key], field))
+            elif field.default is not field.default_stored:
+                type.__setattr__(cls, key, _defaulted(field))
+        fields |= own
+        layout = Layout(name, {key: fields[key] for key in positions}, padding, StructMeta.__call__.__get__(cls))
+        type.__setattr__(cls, "__own__", own)
+        type.__setattr__(cls, "__layout__", layout)
+        type.__setattr__(cls, "__types__", types)
+        return cls
+
+    def __call__(cls, /, **values: Any) -> Any:
+        layout: Layout = cls.__layout__  # type: ignore[attr-defined]
+        fields = layout.fields
+        arguments = layout.defaults.copy()
+        for name, value in values.items():
+            field = fields.get(name)
+            if field is None:
+                raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}")
+            kind = field.kind
+            if value is None and not field.required:
+                continue
+            if kind is not None:
+                try:
+                    kind.check(value)
+                except InvalidInput as error:
+                    raise error.within(name) from None
+                except (TypeError, ValueError, AttributeError) as error:
+                    raise InvalidInput(name, str(error)) from None
+                filled = kind.fills(value)
+                if filled is not None and filled[0] not in values:
+                    arguments[fields[filled[0]].position] = filled[1]
+            arguments[field.position] = value
+        for field in layout.required:
+            if field.name not in values:
+                raise TypeError(f"{cls.__name__}() missing required keyword argument {field.name!r}")
+        return layout.make(*arguments)
+
+
+def _lazy(slot: Any, field: Field) -> property:
+    """A property that loads the raw value at the first access, and stores what it made in place of it."""
+    read, write, kind, name = slot.__get__, slot.__set__, field.kind, field.name
+    assert kind is not None
+    load, raw, default = kind.load, list if kind.repeats else kind.raw, field.default
+
+    def get(self: Any) -> Any:
+        value = read(self)
+        if value.__class__ is raw:
+            try:
+                value = load(value, self)
+            except DecodeError as error:
+                raise error.within(name) from None
+            except UNREADABLE as error:
+                raise DecodeError(str(error), attribute=name) from error
+            write(self, value)
+        return default if value is None else value
+
+    return property(get)
+
+
+def _defaulted(field: Field) -> property:
+    """A property that gives the default for an attribute that is absent."""
+    read, default = field.read, field.default
+
+    def get(self: Any) -> Any:
+        value = read(self)
+        return default if value is None else value
+
+    return property(get)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(required, header, member))
+class Declared(Struct, metaclass=DeclaredMeta):
+    """What messages, attribute sets and C structs have in common: values are equal when what they hold is equal."""
+
+    if TYPE_CHECKING:
+        __layout__: ClassVar[Layout]
+        __types__: ClassVar[Mapping[str, int]]
+
+    def to_dict(self) -> dict[str, object]:
+        """All fields that are there, by name, with nested ones as dictionaries too."""
+        return {name: _plain(value) for name in self.__struct_fields__ if (value := getattr(self, name)) not in (None, ())}
+
+    def validate(self) -> Self:
+        """Load every value, nested ones too, and return the object; DecodeError tells what cannot be read."""
+        for name in self.__struct_fields__:
+            _validate(name, getattr(self, name))
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        if self.__class__ is not other.__class__:
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__struct_fields__)
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in self.__struct_fields__))
+
+    def __repr__(self) -> str:
+        shown = []
+        for field in self.__layout__.fields.values():
+            value = getattr(self, field.name)
+            if value is not None and (field.required or value != field.default):
+                shown.append(f"{field.name}={value!r}")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), tuple(getattr(self, name) for name in self.__struct_fields__))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema  # pydantic is loaded only by those who use it
+
+        serialize = core_schema.plain_serializer_function_ser_schema(lambda value: value.to_dict())
+        return core_schema.is_instance_schema(cls, serialization=serialize)
+
+
+class Attributes(Declared):
+    """A set of attributes, perhaps behind a fixed header; nested in a message or in another set.
+
+    ``unknown`` holds the attributes that the class does not declare.
+    """
+
+    unknown: tuple[UnknownAttribute, ...] = rest(())
+
+    @classmethod
+    def from_bytes(cls, data: Buffer, *, owner: object = None) -> Self:
+        """Decode a header and attributes.
+
+        Args:
+            owner: the object around this one, or anything else with the values that the class takes from outside.
+
+        Raises:
+            DecodeError: the bytes are no such thing, by their outer form; what is inside is looked at on first access.
+        """
+        layout = cls.__layout__
+        values = values_of(layout, data, 0, len(data))
+        if layout.outer:
+            fill_outer(layout, values, owner)
+        return layout.make(*values)  # type: ignore[no-any-return]
+
+    def to_bytes(self) -> bytes:
+        """The fixed header and the attributes that are there."""
+        return encode(self.__layout__, self)
+
+
+class Message(Attributes):
+    """What follows the ``nlmsghdr``: a fixed header and attributes.
+
+    ``types`` in the class statement says what the kernel calls its messages: ``types={"new": RTM.NEWLINK, ...}``.
+    """
+
+
+class CStruct(Declared):
+    """A packed C struct of the kernel's.
+
+    One from an older kernel may be shorter than declared: what is missing reads as zero. What a newer kernel has
+    appended is kept in ``tail``.
+    """
+
+    tail: bytes = rest(b"")
+
+    @classmethod
+    def from_bytes(cls, data: bytes, *, owner: object = None) -> Self:
+        """Decode the struct; it may be shorter or longer than declared."""
+        layout = cls.__layout__
+        return layout.make(*struct_values(layout, data))  # type: ignore[no-any-return]
+
+    def to_bytes(self) -> bytes:
+        """The struct as declared, and the tail."""
+        return pack_header(self.__layout__, self) + self.tail
+
+
+def _restore(cls: type[Declared], values: tuple[Any, ...]) -> Declared:
+    return cls.__layout__.make(*values)  # type: ignore[no-any-return]
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, Declared):
+        return value.to_dict()
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return [_plain(item) for item in value]
+    return value.to_dict() if hasattr(value, "to_dict") else value
+
+
+def _validate(name: str, value: object) -> None:
+    try:
+        if isinstance(value, Declared):
+            value.validate()
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, Declared):
+                    item.validate()
+    except DecodeError as error:
+        raise error.within(name) from None

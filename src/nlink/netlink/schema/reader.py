@@ -1,0 +1,141 @@
+"""Readers: they take whole datagrams of messages apart, by shape where one repeats, else attribute by attribute."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any, Final, Generic
+
+from typing_extensions import TypeVar
+
+from ...errors import DecodeError
+from .decode import Buffer, values_of
+from .layout import Layout
+from .message import Message
+from .shape import NLMSGHDR, Run, compile_shape
+
+M = TypeVar("M", bound=Message)
+
+HEADER: Final = struct.Struct("=IHHII")
+"""``struct nlmsghdr``: length, type, flags, sequence number, port."""
+FIRST_DATA: Final = 16
+"""``NLMSG_MIN_TYPE``: what is below is the transport's (errors, done)."""
+DUMP_INTR: Final = 0x10
+REPEATS: Final = 32
+"""A shape is compiled when it has come so often: compiling costs as much as some 100 messages."""
+MOST_SHAPES: Final = 64
+MOST_COUNTED: Final = 1024
+PER_LENGTH: Final = 4
+
+
+class Shapes:
+    """The compiled shapes of one message class, and how often the others came. Both are bounded."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.by_length: dict[int, list[Run]] = {}
+        self._counted: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._compiled = 0
+
+    def count(self, length: int, heads: list[int]) -> None:
+        """Note that a message of this shape was decoded the plain way."""
+        key = (length, tuple(heads))
+        times = self._counted.get(key, 0) + 1
+        if times < REPEATS:
+            if len(self._counted) >= MOST_COUNTED:
+                self._counted.clear()
+            self._counted[key] = times
+            return
+        self._counted.pop(key, None)
+        if self._compiled >= MOST_SHAPES:
+            self.by_length.clear()
+            self._compiled = 0
+        runs = self.by_length.setdefault(length, [])
+        runs.insert(0, compile_shape(self.layout, length, key[1]))
+        self._compiled += 1
+        if len(runs) > PER_LENGTH:
+            runs.pop()
+            self._compiled -= 1
+
+
+def shapes_of(message: type[Message]) -> Shapes:
+    """The shapes of a class, shared by all who read it."""
+    layout = message.__layout__
+    if layout.shapes is None:
+        layout.shapes = Shapes(layout)
+    return layout.shapes  # type: ignore[no-any-return]
+
+
+class MessageReader(Generic[M]):
+    """Reads the messages of a dump as objects of one class.
+
+    Args:
+        message: the class.
+        outer: what the class takes from outside, by name.
+    """
+
+    def __init__(self, message: type[M], outer: dict[str, object] | None = None) -> None:
+        self.message = message
+        self.interrupted = False
+        """A message said that the dump is inconsistent (``NLM_F_DUMP_INTR``)."""
+        self._shapes = shapes_of(message)
+        self._outer = outer_values(message, outer or {})
+
+    def read(self, data: Buffer, offset: int, end: int, append: Callable[[M], object]) -> int:
+        """Decode messages until the first that is not data, or the end; return where it stopped.
+
+        Messages of another sequence number or port than the first are left out: they answer somebody else.
+        """
+        by_length, outer = self._shapes.by_length, self._outer
+        ours: tuple[int, int] | None = None
+        while end - offset >= NLMSGHDR:
+            length, kind, flags, sequence, port = HEADER.unpack_from(data, offset)
+            if kind < FIRST_DATA:
+                return offset
+            if flags & DUMP_INTR:
+                self.interrupted = True
+            if ours is None:
+                ours = sequence, port
+            elif ours != (sequence, port):
+                offset += (length + 3) & ~3 if length >= NLMSGHDR else end
+                continue
+            started = offset
+            prefix = bytes(data[offset : offset + NLMSGHDR])
+            for run in by_length.get(length, ()):
+                offset = run(data, offset, end, prefix, append, outer)
+                if offset != started:
+                    break
+            if offset == started:
+                append(read_message(self.message, data, offset, end, outer))
+                offset += (length + 3) & ~3
+        return min(offset, end)
+
+
+def outer_values(message: type[Message], outer: dict[str, object]) -> tuple[object, ...]:
+    """The values that a class takes from outside, in its order."""
+    return tuple(outer.get(field.name, field.default) for field in message.__layout__.outer)
+
+
+def read_message(
+    message: type[M], data: Buffer, offset: int, end: int, outer: tuple[object, ...] = ()
+) -> M:
+    """Decode the one message (with its nlmsghdr) at an offset, the plain way.
+
+    Raises:
+        DecodeError: with the message's type, and the offset within the message.
+    """
+    if end - offset < NLMSGHDR:
+        raise DecodeError(f"a message header has 16 bytes, and {end - offset} are left", offset=0)
+    length, kind = HEADER.unpack_from(data, offset)[:2]
+    layout = message.__layout__
+    heads: list[int] = []
+    try:
+        if length < NLMSGHDR or offset + length > end:
+            raise DecodeError(f"a message of {length} bytes where {end - offset} are left", offset=offset)
+        values: list[Any] = values_of(layout, data, offset + NLMSGHDR, offset + length, heads)
+    except DecodeError as error:
+        raise error.at(message_type=kind, base=offset) from None
+    for field, value in zip(layout.outer, outer, strict=False):
+        values[field.position] = value
+    shapes_of(message).count(length, heads)
+    return layout.make(*values)  # type: ignore[misc, no-any-return]

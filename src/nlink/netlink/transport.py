@@ -1,0 +1,276 @@
+"""The asyncio transport: requests, dumps and batches over netlink sockets of one protocol in one namespace."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import warnings
+from collections.abc import Sequence
+from typing import TypeVar
+
+from typing_extensions import Self, Unpack
+
+from ..errors import ConnectionClosed, NetlinkError, WrongLoop
+from ..namespace import Namespace, NamespaceLike, run_in
+from .dump_sockets import DumpSockets, closed
+from .dump_stream import DumpStream
+from .exchange import ACK, REQUEST, Bundle, Exchange, Outgoing, bundle_bytes, bundle_end, refused_by_socket
+from .extack import Refusal
+from .header import HEADER, HEADER_LENGTH
+from .reading import Reader
+from .request_socket import RequestSocket
+from .socket import NetlinkSocket, SocketOptions, check_options
+from .timeouts import DEFAULT, TimeoutLike, seconds
+from .turns import Turns, turns_of
+from .worker import Worker
+
+T = TypeVar("T")
+
+
+class Transport:
+    """Netlink sockets of one protocol in one namespace, for asyncio: one for requests, and more for dumps on demand.
+
+    It belongs to the event loop on which it was opened. The thread-safe way in, from any other thread, is
+    ``asyncio.run_coroutine_threadsafe(transport.request(...), transport.loop)``.
+
+    Args:
+        protocol: a netlink protocol (``NETLINK.ROUTE``, ...).
+        namespace: where the sockets live; None for the namespace of the thread that opens it.
+        timeout: seconds to wait for an answer where a call does not say; None for no limit.
+        options: see ``SocketOptions``.
+    """
+
+    def __init__(
+        self,
+        protocol: int,
+        namespace: NamespaceLike | None = None,
+        *,
+        timeout: float | None = 30.0,
+        **options: Unpack[SocketOptions],
+    ) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._requests: RequestSocket | None = None
+        self._closed = False
+        check_options(options)
+        self.protocol = protocol
+        self.timeout = seconds(timeout, None)
+        self._namespace = namespace
+        self._options = options
+
+    async def open(self) -> Self:
+        """Open the request socket.
+
+        Raises:
+            NamespaceNotFound: there is no such namespace.
+            NetlinkError: the kernel lacks the protocol, or does not allow an option.
+        """
+        if self._closed:
+            raise closed()
+        if self._loop is not None:
+            raise RuntimeError("already open, or being opened")
+        self._loop = loop = asyncio.get_running_loop()
+        try:
+            if self._namespace is None:
+                socket = self._open_socket()
+            else:
+                socket = await run_in(self._namespace, self._open_socket)
+        except BaseException:
+            self._loop = None
+            raise
+        if self._closed:
+            socket.close()
+            raise closed()
+        self._turns: Turns = turns_of(loop)
+        self._worker = Worker("nlink")
+        self._dumps = DumpSockets(self._open_for_dump, self._worker, self._turns)
+        self._requests = RequestSocket(socket, self._worker, loop)
+        self._port = socket.port
+        return self
+
+    async def close(self) -> None:
+        """Close the sockets; whoever waits for an answer gets ``ConnectionClosed``. Again does nothing."""
+        if self._closed:
+            return
+        if self._loop is not None and asyncio.get_running_loop() is not self._loop:
+            raise self._wrong_loop()
+        self._closed = True
+        if self._requests is not None:
+            self._requests.close()
+            self._dumps.close()
+            await self._worker.close()
+
+    async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def __del__(self) -> None:
+        if self._requests is not None and not self._closed:
+            self._closed = True
+            warnings.warn(f"never closed: {self!r}", ResourceWarning, source=self, stacklevel=2)
+            self._dumps.close()
+            self._worker.close_socket(self._requests.socket)
+            self._worker.abandon()
+
+    def __repr__(self) -> str:
+        state = "closed" if self._closed else "not open" if self._requests is None else f"port {self._port}"
+        return f"<Transport protocol {self.protocol} {state}>"
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return self._closed
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The event loop that it belongs to, once open."""
+        if self._loop is None:
+            raise not_open()
+        return self._loop
+
+    @property
+    def socket(self) -> NetlinkSocket:
+        """The request socket, once open, to look at."""
+        if self._requests is None:
+            raise not_open()
+        return self._requests.socket
+
+    @property
+    def port(self) -> int:
+        """The port id (``nl_pid``) of the request socket."""
+        return self.socket.port
+
+    @property
+    def namespace_id(self) -> int:
+        """The inode of the network namespace that the sockets live in."""
+        return self.socket.namespace_id
+
+    async def request(
+        self, type: int, flags: int, payload: bytes, *, waits: bool = False, timeout: TimeoutLike = DEFAULT
+    ) -> list[bytes]:
+        """Send one request and wait for its answer.
+
+        It is answered, with ``NLM_F_ACK`` in the flags, by the acknowledgement, and without by the first message or, when
+        that is part of a multipart reply, by ``NLMSG_DONE``. A request that the kernel does not answer without
+        ``NLM_F_ACK`` (a change) must have it.
+
+        Args:
+            type: the message's type.
+            flags: ``NLM_F`` flags; ``NLM_F_REQUEST`` is added.
+            payload: what follows the nlmsghdr.
+            waits: the kernel's handler may wait for something (deleting a device, ...): send from a worker thread.
+            timeout: seconds to wait for the answer.
+
+        Returns:
+            The messages of the reply, whole, with their nlmsghdr; without acknowledgements and ``NLMSG_DONE``.
+
+        Raises:
+            NetlinkError: the kernel refused; ``.refusal`` is what it said.
+            Timeout: there was no answer. The kernel may have done, or may yet do, what was asked for.
+            MessagesLost: the receive queue overran, perhaps with the answer.
+            Truncated: the answer did not fit into the receive buffer, which has grown: ask again.
+            ConnectionClosed: it is closed, or was closed meanwhile.
+            WrongLoop: it belongs to another event loop.
+        """
+        requests = self._requests
+        if requests is None or self._closed or self._loop is not asyncio.get_running_loop():
+            raise self._unusable()
+        if self._turns.over():
+            await self._turns.next()
+        sequence = requests.next_sequence()
+        data = HEADER.pack(HEADER_LENGTH + len(payload), type, flags | REQUEST, sequence, self._port) + payload
+        entry = Exchange(flags & ACK != 0)
+        limit = self.timeout if timeout is DEFAULT else seconds(timeout, None)
+        await requests.exchange(entry, sequence, 1, data, waits, limit)
+        return entry.replies
+
+    def dump(
+        self, type: int, flags: int, payload: bytes, reader: Reader[T], *, timeout: TimeoutLike = DEFAULT
+    ) -> DumpStream[T]:
+        """List something: an async iterator, which begins when it is first asked.
+
+        Args:
+            type: the message's type.
+            flags: ``NLM_F`` flags; ``NLM_F_REQUEST`` and ``NLM_F_DUMP`` are added.
+            payload: what follows the nlmsghdr.
+            reader: takes the messages apart; a new one for every dump.
+            timeout: seconds to wait for each datagram.
+
+        Returns:
+            One list of the reader's objects for each datagram of the kernel's (up to 32 KiB). See ``DumpStream`` for the
+            errors.
+        """
+        return DumpStream(self._usable_dumps, (type, flags, payload), reader, seconds(timeout, self.timeout))
+
+    async def send_many(self, requests: Sequence[Outgoing], *, timeout: TimeoutLike = DEFAULT) -> list[Refusal | None]:
+        """Send many changes, in order, up to 64 in one send. Those after a refused one are done all the same.
+
+        Args:
+            requests: type, flags, payload (what follows the nlmsghdr), and whether the handler may wait, of each.
+                ``NLM_F_REQUEST`` and ``NLM_F_ACK`` are seen to.
+            timeout: seconds to wait for the answer to each send.
+
+        Returns:
+            For each request None, or what the kernel refused it with. Data messages (``NLM_F_ECHO``) are not kept.
+
+        Raises:
+            NetlinkError: as for ``request``, except for refusals. Any number of the requests may have been done.
+        """
+        sent_on = self._requests
+        if sent_on is None or self._closed or self._loop is not asyncio.get_running_loop():
+            raise self._unusable()
+        limit = seconds(timeout, self.timeout)
+        results: list[Refusal | None] = [None] * len(requests)
+        start = 0
+        while start < len(requests):
+            if self._turns.over():
+                await self._turns.next()
+            end = bundle_end(requests, start)
+            count = end - start
+            first = sent_on.next_sequence(count)
+            data = bundle_bytes(requests, start, end, first, self._port)
+            await sent_on.exchange(Bundle(first, count, results, start), first, count, data, requests[start][3], limit)
+            start = end
+        return results
+
+    def _open_socket(self) -> NetlinkSocket:
+        try:
+            return NetlinkSocket.open(self.protocol, **self._options)
+        except OSError as error:
+            raise refused_by_socket(error) from None
+
+    async def _open_for_dump(self) -> NetlinkSocket:
+        """Open one more socket in the namespace of the first, wherever this thread is by now."""
+        first = self.socket
+        if os.stat("/proc/thread-self/ns/net").st_ino == first.namespace_id:
+            return self._open_socket()
+        descriptor = first.open_namespace()
+        try:
+            return await run_in(Namespace.from_fd(descriptor), self._open_socket)
+        finally:
+            os.close(descriptor)
+
+    def _usable_dumps(self) -> DumpSockets:
+        if self._requests is None or self._closed or self._loop is not asyncio.get_running_loop():
+            raise self._unusable()
+        return self._dumps
+
+    def _unusable(self) -> NetlinkError:
+        if self._closed:
+            return closed()
+        if self._requests is None:
+            return not_open()
+        return self._wrong_loop()
+
+    def _wrong_loop(self) -> WrongLoop:
+        return WrongLoop(
+            errno.EXDEV,
+            "it belongs to another event loop; from another thread use asyncio.run_coroutine_threadsafe(..., its .loop)",
+        )
+
+
+def not_open() -> ConnectionClosed:
+    """The error of who uses what was not opened."""
+    return ConnectionClosed(errno.ENOTCONN, "not open: use `async with`, or await open()")
