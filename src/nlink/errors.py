@@ -5,9 +5,7 @@ from __future__ import annotations
 import errno as numbers
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from typing_extensions import Self
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from .netlink.extack import Policy, Refusal
@@ -32,8 +30,7 @@ class NetlinkError(OSError):
         missing: the dotted path of an attribute that the kernel wants.
     """
 
-    errno: int
-    strerror: str
+    errno: int  # pyright: ignore[reportIncompatibleVariableOverride]  # an OSError's may be None, here it never is
 
     def __init__(
         self,
@@ -46,27 +43,32 @@ class NetlinkError(OSError):
         missing: str | None = None,
         refusal: Refusal | None = None,
     ) -> None:
-        super().__init__(errno, message or os.strerror(errno))
-        self.message = message or os.strerror(errno)
+        super().__init__(errno, message)
+        self.message = message or words_for(errno)
         self.operation, self.attribute, self.policy, self.missing = operation, attribute, policy, missing
         self.refusal = refusal
         """What the kernel's answer says, unprocessed."""
 
-    # OSError's own __new__ picks a subclass by errno and wants its arguments by position.
+    # OSError's own __new__ wants its arguments by position; and where there is a __new__, it is that which sets them.
     def __new__(cls, errno: int, message: str = "", **details: object) -> Self:
-        return super().__new__(cls, errno, message)
+        return super().__new__(cls, errno, message or words_for(errno))
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restore, (type(self), self.errno, self.message, self.__dict__)
 
     def __str__(self) -> str:
-        facts = [numbers.errorcode.get(self.errno, str(self.errno))]
+        facts = [_NAMES.get(self.errno, str(self.errno))]
+        # Below Connection nobody knows the attributes' names: then the kernel's own numbers are told.
         if self.attribute:
             facts.append(f"attribute {self.attribute}")
+        elif self.refusal is not None and self.refusal.offset is not None:
+            facts.append(f"attribute at byte {self.refusal.offset}")
         if self.policy is not None and (limits := str(self.policy)):
             facts.append(limits)
         if self.missing:
             facts.append(f"missing {self.missing}")
+        elif self.refusal is not None and self.refusal.missing_type is not None:
+            facts.append(f"missing attribute type {self.refusal.missing_type}")
         call = f"{self.operation}: " if self.operation else ""
         return f"{call}{self.message} [{', '.join(facts)}]"
 
@@ -89,13 +91,24 @@ class NetlinkError(OSError):
             missing: the path of the attribute that the answer calls missing.
             not_found: the class for ENODEV, ENOENT, ESRCH and their like.
         """
-        chosen = _MEANINGS.get(refusal.errno, NetlinkError)
-        if chosen is NotFound and not_found is not None:
-            chosen = not_found
-        return chosen(
+        return class_of(refusal.errno, not_found)(
             refusal.errno, refusal.message, operation=operation, attribute=attribute, policy=refusal.policy,
             missing=missing, refusal=refusal,
         )  # fmt: skip
+
+    @classmethod
+    def from_errno(
+        cls, errno: int, message: str = "", *, operation: str = "", not_found: type[NotFound] | None = None
+    ) -> NetlinkError:
+        """The error for what a system call refused, of the class that its errno means.
+
+        Args:
+            errno: the number.
+            message: what is wrong; by default what the number means.
+            operation: the call, as it was written.
+            not_found: the class for ENODEV, ENOENT, ESRCH and their like.
+        """
+        return class_of(errno, not_found)(errno, message, operation=operation)
 
     @property
     def is_not_found(self) -> bool:
@@ -109,7 +122,7 @@ class NetlinkError(OSError):
 
     @property
     def is_permission_denied(self) -> bool:
-        """The caller lacks a capability (mostly CAP_NET_ADMIN, in the user namespace that owns the network namespace)."""
+        """The caller lacks a capability, mostly CAP_NET_ADMIN in the user namespace that owns the network namespace."""
         return isinstance(self, PermissionDenied)
 
     @property
@@ -131,6 +144,31 @@ class NetlinkError(OSError):
     def is_timeout(self) -> bool:
         """The answer did not come in time."""
         return isinstance(self, Timeout)
+
+    @property
+    def is_closed(self) -> bool:
+        """The connection is closed, or not open yet."""
+        return isinstance(self, ConnectionClosed)
+
+    @property
+    def is_dump_interrupted(self) -> bool:
+        """The objects changed while they were dumped."""
+        return isinstance(self, DumpInterrupted)
+
+    @property
+    def is_lost(self) -> bool:
+        """The socket overran, and replies were lost."""
+        return isinstance(self, MessagesLost)
+
+    @property
+    def is_truncated(self) -> bool:
+        """A message was longer than the receive buffer."""
+        return isinstance(self, Truncated)
+
+    @property
+    def is_unreachable(self) -> bool:
+        """No route leads to an address: ENETUNREACH or EHOSTUNREACH."""
+        return self.errno in _UNREACHABLE
 
 
 class NotFound(NetlinkError):
@@ -165,11 +203,11 @@ class NamespaceNotFound(NotFound):
     """There is no such network namespace."""
 
 
-class AlreadyExists(NetlinkError, FileExistsError):
+class AlreadyExists(NetlinkError, FileExistsError):  # pyright: ignore[reportIncompatibleVariableOverride]
     """It is there already: EEXIST."""
 
 
-class PermissionDenied(NetlinkError, PermissionError):
+class PermissionDenied(NetlinkError, PermissionError):  # pyright: ignore[reportIncompatibleVariableOverride]
     """The caller lacks a capability: EPERM or EACCES."""
 
 
@@ -182,10 +220,10 @@ class NotSupported(NetlinkError):
 
 
 class InvalidRequest(NetlinkError):
-    """The kernel does not accept the request as it is: EINVAL, ERANGE and their like."""
+    """The kernel does not accept the request as it is: EINVAL, ERANGE and their like, a gateway out of reach."""
 
 
-class Timeout(NetlinkError, TimeoutError):
+class Timeout(NetlinkError, TimeoutError):  # pyright: ignore[reportIncompatibleVariableOverride]
     """The answer did not come in time. A change may have been made all the same."""
 
 
@@ -194,7 +232,7 @@ class ConnectionClosed(NetlinkError):
 
 
 class DumpInterrupted(NetlinkError):
-    """The objects changed while they were dumped, so the list may lack some or hold some twice; it is in ``partial``."""
+    """The objects changed while they were dumped; the list, in ``partial``, may lack some or hold some twice."""
 
     partial: Sequence[object] = ()
 
@@ -267,20 +305,45 @@ class DecodeError(ValueError):
         return DecodeError(self.reason, attribute=self.attribute, offset=offset, message_type=message_type)
 
 
+_ENOTSUPP = 524
+"""The kernel's own number for "not supported". It is not for programs, but some drivers let it out."""
+_NAMES = {**numbers.errorcode, numbers.EOPNOTSUPP: "EOPNOTSUPP", _ENOTSUPP: "ENOTSUPP"}
+"""Of two names for one number, Python has the one that netlink's manual pages do not use."""
+_UNREACHABLE = (numbers.ENETUNREACH, numbers.EHOSTUNREACH)
 _MEANINGS: dict[int, type[NetlinkError]] = {
     **dict.fromkeys(
-        (numbers.ENODEV, numbers.ENOENT, numbers.ESRCH, numbers.EADDRNOTAVAIL, numbers.ENXIO, numbers.ENETUNREACH,
-         numbers.EHOSTUNREACH), NotFound),
+        (numbers.ENODEV, numbers.ENOENT, numbers.ESRCH, numbers.EADDRNOTAVAIL, numbers.ENXIO), NotFound),
     numbers.EEXIST: AlreadyExists,
     **dict.fromkeys((numbers.EPERM, numbers.EACCES), PermissionDenied),
     numbers.EBUSY: Busy,
     **dict.fromkeys(
-        (numbers.EOPNOTSUPP, numbers.EPROTONOSUPPORT, numbers.EAFNOSUPPORT, numbers.ENOPROTOOPT), NotSupported),
+        (numbers.EOPNOTSUPP, _ENOTSUPP, numbers.EPROTONOSUPPORT, numbers.EAFNOSUPPORT, numbers.ENOPROTOOPT),
+        NotSupported),
     **dict.fromkeys(
         (numbers.EINVAL, numbers.ERANGE, numbers.EMSGSIZE, numbers.EBADMSG, numbers.ENOTUNIQ, numbers.E2BIG,
-         numbers.EDOM), InvalidRequest),
+         numbers.EDOM, *_UNREACHABLE), InvalidRequest),
     numbers.ETIMEDOUT: Timeout,
 }  # fmt: skip
+
+
+def words_for(errno: int) -> str:
+    """What a number means."""
+    return os.strerror(numbers.EOPNOTSUPP if errno == _ENOTSUPP else errno)
+
+
+def class_of(errno: int, not_found: type[NotFound] | None) -> type[NetlinkError]:
+    """The class of error that a number means.
+
+    Args:
+        errno: the number.
+        not_found: what is not there, if that is what the number means.
+    """
+    chosen = _MEANINGS.get(errno, NetlinkError)
+    if not_found is None:
+        return chosen
+    # To who asks for a route they say that there is none; to who adds one, that its gateway is wrong.
+    unreachable = errno in _UNREACHABLE and issubclass(not_found, RouteNotFound)
+    return not_found if chosen is NotFound or unreachable else chosen
 
 
 def _restore(cls: type[NetlinkError], errno: int, message: str, details: dict[str, object]) -> NetlinkError:
@@ -289,7 +352,5 @@ def _restore(cls: type[NetlinkError], errno: int, message: str, details: dict[st
     return error
 
 
-def _restore_decode(
-    reason: str, attribute: str, offset: int | None, message_type: int | None
-) -> DecodeError:
+def _restore_decode(reason: str, attribute: str, offset: int | None, message_type: int | None) -> DecodeError:
     return DecodeError(reason, attribute=attribute, offset=offset, message_type=message_type)

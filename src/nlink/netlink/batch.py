@@ -88,7 +88,12 @@ class Batch(RtnetlinkOperations):
             NetlinkError: the connection failed (closed, timed out, answers lost): what is not done has that error too.
         """
         queue, self._queue = self._queue, []
-        await _Run(self._connection, queue, self.failures).all()
+        try:
+            await _Run(self._connection, queue, self.failures).all()
+        finally:
+            for pending in queue:
+                for held in pending._request.holds:
+                    held.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -160,10 +165,10 @@ class _Run:
                     pending._result = request.result
             elif pending.error is None:
                 members = request.message.__class__
-                error = explain(answer, members, sent[2], pending.request, request.not_found)
-                if request.tolerated is not None and isinstance(error, request.tolerated):
+                refused = explain(answer, members, sent[2], pending.request, request.not_found)
+                if request.tolerated is not None and isinstance(refused, request.tolerated):
                     pending._result = False
                 else:
-                    pending.error = error
+                    pending.error = refused
 
 

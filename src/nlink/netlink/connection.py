@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .generic.families import GenericFamilies
 
 
-class Connection(RtnetlinkOperations, RtnetlinkQueries):
+class Connection(RtnetlinkQueries, RtnetlinkOperations):
     """A connection to the kernel's networking, in one network namespace.
 
     It is an async context manager and belongs to the event loop that entered it. Any number of tasks may use it at once.

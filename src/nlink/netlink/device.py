@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypeAlias
@@ -46,6 +47,16 @@ def index_or_name(field: str, device: Device, namespace_id: int) -> int | str:
     if namespace is not None and namespace != namespace_id:
         raise InvalidInput(field, f"{getattr(device, 'name', index)!r} was read in another network namespace")
     return index
+
+
+def names(*told: int | str | None) -> tuple[str, ...]:
+    """Those that are names, which a Request has to have resolved."""
+    return tuple([one for one in told if isinstance(one, str)])
+
+
+def device_index(told: int | str, indexes: Mapping[str, int]) -> int:
+    """The interface index of what ``index_or_name`` told, by the names that were resolved."""
+    return indexes[told] if isinstance(told, str) else told
 
 
 def new_name(field: str, name: str) -> str:

@@ -62,14 +62,13 @@ class DumpStream(Generic[T]):
             MessagesLost: the receive queue overran.
             Timeout: no datagram came for as long as the timeout says.
         """
-        if self._running:
-            raise RuntimeError("another task is waiting for this dump's next datagram")
+        self._refuse_two()
         rows: list[T] = []
         if not self._ended:
             self._running = True
             try:
-                while not self._ended and not rows:
-                    await self._step(rows)
+                while not rows and await self._step(rows):
+                    pass
             except OSError as error:
                 self._leave()
                 if isinstance(error, NetlinkError):
@@ -89,10 +88,15 @@ class DumpStream(Generic[T]):
 
     async def aclose(self) -> None:
         """Leave the dump; again does nothing."""
+        self._refuse_two()
         self._leave()
 
     def __del__(self) -> None:
         self._leave()
+
+    def _refuse_two(self) -> None:
+        if self._running:
+            raise RuntimeError("another task is waiting for this dump's next datagram")
 
     def _leave(self) -> None:
         self._ended = True
@@ -100,8 +104,8 @@ class DumpStream(Generic[T]):
             self._pool.discard(self._used)
             self._used = None
 
-    async def _step(self, rows: list[T]) -> None:
-        """Begin the dump, or take the next datagram."""
+    async def _step(self, rows: list[T]) -> bool:
+        """Begin the dump if it has not begun, and take the next datagram. False when it was the last."""
         pool = self._sockets()
         if pool.turns.over():
             await pool.turns.next()
@@ -117,6 +121,7 @@ class DumpStream(Generic[T]):
             await self._call(pool, self._used, lambda socket: socket.send(data))
         length = await self._receive(pool, self._used)
         self._take(pool, self._used, length, rows)
+        return not self._ended
 
     async def _call(self, pool: DumpSockets, used: DumpSocket, function: Callable[[NetlinkSocket], int]) -> int:
         """Send or receive, here or, when the kernel is held, on the worker."""

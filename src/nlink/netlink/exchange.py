@@ -41,7 +41,7 @@ def refused_by_socket(error: OSError) -> NetlinkError:
     """What the socket itself refused, as the exception of its meaning."""
     number = error.errno or errno.EIO
     message = error.strerror or os.strerror(number)
-    return NetlinkError.from_refusal(Refusal(number, message))
+    return NetlinkError.from_errno(number, message)
 
 
 def messages_lost() -> MessagesLost:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import struct
 import sys
 from dataclasses import dataclass
 from typing import Final
 
-from ..errors import DecodeError
+from ..errors import DecodeError, words_for
 from .schema.decode import Buffer, walk
-from .uapi.netlink import NL_ATTR_TYPE, NL_POLICY_TYPE_ATTR, NLM_F, NLMSGERR_ATTR
+from .uapi.netlink import NL_ATTR_TYPE, NL_POLICY_TYPE_ATTR, NLM_F, NLMSG, NLMSGERR_ATTR
 
 HEADER: Final = struct.Struct("=IHHII")
 ERRNO: Final = struct.Struct("=i")
 U32: Final = struct.Struct("=I")
+MAX_ERRNO: Final = 4095
+"""The kernel's own limit (``include/linux/err.h``)."""
+ATTRIBUTE_TYPES: Final = frozenset(map(int, NL_ATTR_TYPE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,74 +79,114 @@ class Refusal:
 def parse_error(data: Buffer, offset: int, end: int) -> Refusal:
     """The answer in the ``NLMSG_ERROR`` at an offset; errno 0 is an acknowledgement.
 
+    Args:
+        data: what was received.
+        offset: where the message's nlmsghdr begins.
+        end: where the message ends.
+
     Raises:
-        DecodeError: it is none.
+        DecodeError: it is malformed.
     """
+    try:
+        return _parse_error(data, offset, end)
+    except DecodeError as error:
+        raise error.at(message_type=NLMSG.ERROR, base=offset) from None
+
+
+def parse_done(data: Buffer, offset: int, end: int) -> Refusal:
+    """How a dump ended, from the ``NLMSG_DONE`` at an offset.
+
+    Arguments and errors are those of ``parse_error``. A DONE without payload, as audit sends it, is a success.
+    """
+    try:
+        return _parse_done(data, offset, end)
+    except DecodeError as error:
+        raise error.at(message_type=NLMSG.DONE, base=offset) from None
+
+
+def parse_policy(data: Buffer) -> Policy:
+    """A policy as the kernel describes it (``NL_POLICY_TYPE_ATTR_*``).
+
+    Raises:
+        DecodeError: it is malformed; the offset counts from the start of ``data``.
+    """
+    return _policy(data, 0, len(data))
+
+
+def _parse_error(data: Buffer, offset: int, end: int) -> Refusal:
     if end - offset < HEADER.size + ERRNO.size:
-        raise DecodeError(f"an error has 20 bytes at least, not {end - offset}", offset=0)
+        raise DecodeError(f"an error has 20 bytes at least, not {end - offset}", offset=offset)
     flags = HEADER.unpack_from(data, offset)[2]
-    (number,) = ERRNO.unpack_from(data, offset + HEADER.size)
+    # Always negative or 0; but netlink_ack() hands on whatever a handler returned, and some have got the sign wrong.
+    number = abs(ERRNO.unpack_from(data, offset + HEADER.size)[0])
     echoed = offset + HEADER.size + ERRNO.size
     if not flags & NLM_F.ACK_TLVS:
         return _refusal(number, data, end, end)
     if end - echoed < HEADER.size:
-        raise DecodeError("an error with an extended ack repeats the request's header, and this does not", offset=0)
+        raise DecodeError("an extended ack without the header of the request before it", offset=echoed)
     # Whether only the header of our request is repeated is told by the flags of the error, not of what is repeated.
-    length = HEADER.size if flags & NLM_F.CAPPED else (U32.unpack_from(data, echoed)[0] + 3) & ~3
-    return _refusal(number, data, echoed + length, end)
+    length = HEADER.size if flags & NLM_F.CAPPED else max(U32.unpack_from(data, echoed)[0], HEADER.size)
+    start = echoed + (length + 3 & ~3)
+    if start > end:
+        raise DecodeError(f"repeats {end - echoed} bytes of a request of {length}", offset=echoed)
+    return _refusal(number, data, start, end)
 
 
-def parse_done(data: Buffer, offset: int, end: int) -> Refusal:
-    """How a dump ended, from the ``NLMSG_DONE`` at an offset; audit's has no errno."""
+def _parse_done(data: Buffer, offset: int, end: int) -> Refusal:
     body = offset + HEADER.size
+    if end == body:
+        return _refusal(0, data, end, end)
     if end - body < ERRNO.size:
-        return Refusal(0, "")
+        raise DecodeError(f"the end of a dump has 16 bytes or 20 at least, not {end - offset}", offset=offset)
     flags = HEADER.unpack_from(data, offset)[2]
-    (number,) = ERRNO.unpack_from(data, body)
+    # An errno is negative; dumps may end with what is left of a count, which is positive and means nothing.
+    number = max(0, -ERRNO.unpack_from(data, body)[0])
     return _refusal(number, data, body + ERRNO.size if flags & NLM_F.ACK_TLVS else end, end)
 
 
 def _refusal(number: int, data: Buffer, start: int, end: int) -> Refusal:
-    # Some families end a dump with a positive count; only a negative number is an errno.
-    number = -number if number < 0 else 0
-    found = {} if start > end else {kind: bytes(data[begin:stop]) for kind, begin, stop in walk(data, start, end)}
-    words = found.get(NLMSGERR_ATTR.MSG, b"").split(b"\0", 1)[0].decode("utf-8", "replace")
-    policy = found.get(NLMSGERR_ATTR.POLICY)
+    if number > MAX_ERRNO:
+        raise DecodeError(f"{number} is no errno", offset=end)
+    found = {kind: (begin, stop) for kind, begin, stop in walk(data, start, end)}
+    words, policy = found.get(NLMSGERR_ATTR.MSG), found.get(NLMSGERR_ATTR.POLICY)
+    cookie = found.get(NLMSGERR_ATTR.COOKIE)
+    told = "" if words is None else bytes(data[slice(*words)]).partition(b"\0")[0].decode("utf-8", "replace")
     return Refusal(
         number,
-        words or (os.strerror(number) if number else ""),
-        _u32(found.get(NLMSGERR_ATTR.OFFS)),
-        None if policy is None else parse_policy(policy),
-        _u32(found.get(NLMSGERR_ATTR.MISS_TYPE)),
-        _u32(found.get(NLMSGERR_ATTR.MISS_NEST)),
-        found.get(NLMSGERR_ATTR.COOKIE),
+        told or (words_for(number) if number else ""),
+        _integer(data, found.get(NLMSGERR_ATTR.OFFS), (4,)),
+        None if policy is None else _policy(data, *policy),
+        _integer(data, found.get(NLMSGERR_ATTR.MISS_TYPE), (4,)),
+        _integer(data, found.get(NLMSGERR_ATTR.MISS_NEST), (4,)),
+        None if cookie is None else bytes(data[slice(*cookie)]),
     )
 
 
-def parse_policy(data: bytes) -> Policy:
-    """A policy as the kernel describes it (``NL_POLICY_TYPE_ATTR_*``)."""
-    found = {kind: data[begin:stop] for kind, begin, stop in walk(data, 0, len(data))}
-    kind = _u32(found.get(NL_POLICY_TYPE_ATTR.TYPE))
-    known = None if kind is None else NL_ATTR_TYPE._value2member_map_.get(kind, kind)
+def _policy(data: Buffer, start: int, end: int) -> Policy:
+    found = {kind: (begin, stop) for kind, begin, stop in walk(data, start, end)}
+    kind = _integer(data, found.get(NL_POLICY_TYPE_ATTR.TYPE), (4,))
     low, high = found.get(NL_POLICY_TYPE_ATTR.MIN_VALUE_S), found.get(NL_POLICY_TYPE_ATTR.MAX_VALUE_S)
     signed = low is not None or high is not None
     if not signed:
         low, high = found.get(NL_POLICY_TYPE_ATTR.MIN_VALUE_U), found.get(NL_POLICY_TYPE_ATTR.MAX_VALUE_U)
     mask = found.get(NL_POLICY_TYPE_ATTR.MASK, found.get(NL_POLICY_TYPE_ATTR.BITFIELD32_MASK))
     return Policy(
-        known,  # type: ignore[arg-type]
-        _integer(low, signed),
-        _integer(high, signed),
-        _u32(found.get(NL_POLICY_TYPE_ATTR.MIN_LENGTH)),
-        _u32(found.get(NL_POLICY_TYPE_ATTR.MAX_LENGTH)),
-        _integer(mask, False),
+        NL_ATTR_TYPE(kind) if kind in ATTRIBUTE_TYPES else kind,
+        _integer(data, low, (8,), signed=signed),
+        _integer(data, high, (8,), signed=signed),
+        _integer(data, found.get(NL_POLICY_TYPE_ATTR.MIN_LENGTH), (4,)),
+        _integer(data, found.get(NL_POLICY_TYPE_ATTR.MAX_LENGTH), (4,)),
+        _integer(data, mask, (4, 8)),
     )
 
 
-def _u32(data: bytes | None) -> int | None:
-    return _integer(data, False)
-
-
-def _integer(data: bytes | None, signed: bool) -> int | None:
-    return None if data is None else int.from_bytes(data, sys.byteorder, signed=signed)
-
+def _integer(
+    data: Buffer, place: tuple[int, int] | None, sizes: tuple[int, ...], *, signed: bool = False
+) -> int | None:
+    """The integer between two offsets, None for none."""
+    if place is None:
+        return None
+    start, end = place
+    if end - start not in sizes:
+        raise DecodeError(f"an integer of {end - start} bytes instead of {sizes[0]}", offset=start)
+    return int.from_bytes(data[start:end], sys.byteorder, signed=signed)

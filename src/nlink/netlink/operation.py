@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     class Operation(Protocol[P, R]):
         """How the checkers see a declared operation."""
 
+        def build(self, owner: Operations, /, *positional: P.args, **named: P.kwargs) -> Request[R]: ...
         @overload
-        def __get__(self, obj: None, owner: object) -> Callable[P, object]: ...
+        def __get__(self, obj: None, owner: object) -> Operation[P, R]: ...
         @overload
         def __get__(self, obj: Connection, owner: object) -> Callable[P, Coroutine[object, None, R]]: ...
         @overload
@@ -56,4 +57,5 @@ def operation(build: Callable[Concatenate[Owner, P], Request[R]]) -> Operation[P
         request.call = (name, positional, named)
         return self.submit(request)
 
+    call.build = build  # type: ignore[attr-defined]  # for operations that are steps of another one
     return cast("Operation[P, R]", call)

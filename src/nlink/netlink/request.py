@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, Protocol
 
 from typing_extensions import TypeVar
 
@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
+class Held(Protocol):
+    """Something that is open while a request refers to it."""
+
+    def close(self) -> None: ...
+
+
 class Request(Generic[R]):
     """One message of an operation, not yet sent.
 
     Args:
-        type: the ``nlmsg_type``.
+        message_type: the ``nlmsg_type``.
         flags: ``NLM_F_*``; the transport adds ``NLM_F_REQUEST``, whoever sends it ``NLM_F_ACK``.
         build: makes the message from the interface index of each name in ``names``.
         names: the device names in it that are to be resolved, each once, before it is built for sending.
@@ -31,33 +37,35 @@ class Request(Generic[R]):
         waits: the kernel works on it for milliseconds, holding the caller: it is sent from a worker thread.
         not_found: what the kernel's ENODEV, ENOENT, ESRCH ... mean here.
         renames: afterwards a device name may mean another device.
+        holds: what has to stay open until it was answered.
     """
 
     __slots__ = (
-        "build", "call", "flags", "message", "names", "not_found", "read", "renames", "result", "steps", "tolerated",
+        "build", "call", "flags", "holds", "message", "names", "not_found", "read", "renames", "result", "steps", "tolerated",
         "type", "waits",
     )  # fmt: skip
 
     def __init__(
         self,
-        type: int,
+        message_type: int,
         flags: int,
         build: Callable[[Mapping[str, int]], Message],
         *,
-        result: R,
+        result: R | None = None,
         names: tuple[str, ...] = (),
         read: Callable[[Session], Awaitable[R]] | None = None,
-        tolerated: type_[NetlinkError] | None = None,
+        tolerated: type[NetlinkError] | None = None,
         steps: tuple[Request[Any], ...] = (),
         waits: bool = False,
-        not_found: type_[NotFound] = NotFound,
+        not_found: type[NotFound] = NotFound,
         renames: bool = False,
+        holds: tuple[Held, ...] = (),
     ) -> None:
-        self.type, self.flags, self.names, self.build = type, flags, names, build
+        self.type, self.flags, self.names, self.build = message_type, flags, names, build
         # Built at once even when names are not known yet, so that wrong input is refused before anything is sent.
         self.message = build(dict.fromkeys(names, 1) if names else NO_NAMES)
         self.result, self.read, self.tolerated, self.steps = result, read, tolerated, steps
-        self.waits, self.not_found, self.renames = waits, not_found, renames
+        self.waits, self.not_found, self.renames, self.holds = waits, not_found, renames, holds
         self.call: tuple[str, tuple[object, ...], dict[str, object]] = ("request", (), {})
 
     def __str__(self) -> str:
@@ -67,5 +75,4 @@ class Request(Generic[R]):
         return f"{name}({', '.join(shown)})"
 
 
-type_ = type
 NO_NAMES: Mapping[str, int] = {}

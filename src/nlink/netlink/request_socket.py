@@ -33,6 +33,7 @@ class RequestSocket:
         self._closed = False
         self._in_flight: dict[int, InFlight] = {}
         self._waiting = 0
+        self._one_by_one = asyncio.Lock()
         # Replies to an earlier owner of our port may still be under way in the kernel, so do not begin where it did.
         self._sequence = int.from_bytes(os.urandom(4))
 
@@ -73,10 +74,7 @@ class RequestSocket:
             if waits or kernel_is_held():
                 await self._send_by_worker(entry, data, waits, timeout)
             else:
-                try:
-                    self.socket.send(data)
-                except OSError as error:
-                    raise refused_by_socket(error) from None
+                self._send(data)
                 # The kernel answers inside send, so the answer is there already but for very few protocols.
                 while not entry.finished and self._receive():
                     pass
@@ -100,12 +98,47 @@ class RequestSocket:
             self._loop.remove_reader(self.socket.fileno())
         self._worker.close_socket(self.socket)
 
-    async def _send_by_worker(self, entry: InFlight, data: bytes, waits: bool, timeout: float | None) -> None:
-        job = self._worker.send(
-            self.socket, data, waits=waits, failed=lambda error: entry.fail(refused_by_socket(error))
-        )
+    def _send(self, data: bytes) -> None:
         try:
-            await self._answer(entry, timeout)
+            self.socket.send(data)
+        except OSError as error:
+            raise refused_by_socket(error) from None
+
+    async def _send_by_worker(self, entry: InFlight, data: bytes, waits: bool, timeout: float | None) -> None:
+        """Send from the worker's thread, or here, if the kernel is free again when it is our turn."""
+        try:
+            async with asyncio.timeout(timeout):
+                # One by one: a thread that went ahead of who takes the answers would overrun the receive queue.
+                async with self._one_by_one:
+                    if self._closed:
+                        raise closed()
+                    if waits or kernel_is_held():
+                        await self._sent(entry, data, waits)
+                    else:
+                        self._send(data)
+                        while not entry.finished and self._receive():
+                            pass
+                if not entry.finished:
+                    await self._answer(entry, None)
+        except TimeoutError:
+            raise late(timeout) from None
+
+    async def _sent(self, entry: InFlight, data: bytes, waits: bool) -> None:
+        """Have the worker send, and take what has come when that is done."""
+        sent = entry.waiter = self._loop.create_future()
+
+        def done(error: OSError | None) -> None:
+            if error is not None:
+                entry.fail(refused_by_socket(error))
+            elif not sent.done() and not self._closed:
+                while self._receive():
+                    pass
+                if not sent.done():
+                    sent.set_result(None)
+
+        job = self._worker.send(self.socket, data, waits=waits, done=done)
+        try:
+            await sent
         finally:
             job.cancel()
 
@@ -179,8 +212,16 @@ class RequestSocket:
         overrun = error.errno == errno.ENOBUFS
         for entry in set(self._in_flight.values()):
             entry.fail(messages_lost() if overrun else refused_by_socket(error))
-        return overrun
+        # Until the queue is empty the kernel drops all that is new, without an error of its own.
+        while overrun and self._receive():
+            pass
+        return False
 
 
 def _expire(entry: InFlight, limit: float) -> None:
-    entry.fail(Timeout(errno.ETIMEDOUT, f"the kernel did not answer within {limit:g} seconds"))
+    entry.fail(late(limit))
+
+
+def late(limit: float | None) -> Timeout:
+    """The error of an answer that did not come in time."""
+    return Timeout(errno.ETIMEDOUT, f"the kernel did not answer within {limit or 0:g} seconds")

@@ -96,64 +96,69 @@ class Session:
 
     def dump_of(
         self,
-        members: type_[M],
-        type: int,
+        members: type[M],
+        message_type: int,
         build: Callable[[], Awaitable[Message]],
         *,
         call: str,
         flags: int = 0,
         protocol: int = ROUTE,
         keep: Callable[[M], bool] | None = None,
-        nothing: type_[NetlinkError] | None = None,
+        nothing: type[NetlinkError] | None = None,
+        not_found: type[NotFound] = NotFound,
     ) -> Dump[M]:
         """A dump, for the methods that have a name for what they list.
 
         Args:
             members: the class of what is listed.
-            type: the ``nlmsg_type``.
+            message_type: the ``nlmsg_type``.
             build: makes the request when the dump begins: device names are resolved then.
             call: how the call was written, for errors.
             keep: chooses what the kernel cannot choose.
             nothing: an error that says that there is nothing to list.
+            not_found: what the kernel's ENODEV, ENOENT ... mean here.
         """
 
         async def start() -> AsyncGenerator[list[M], None]:
             message = await build()
             payload = message.to_bytes()
             transport = await self.transport_of(protocol)
-            parts = transport.dump(
-                type, flags, payload, MessageReader(members, {"namespace": self.namespace_id})
-            )
+            reader = MessageReader(members, {"namespace": self.namespace_id})
+            parts = transport.dump(message_type, flags, payload, reader)
             try:
                 async for part in parts:
                     yield part if keep is None else [item for item in part if keep(item)]
             except NetlinkError as error:
                 if nothing is None or not isinstance(error, nothing):
-                    raise explained(error, message, payload, call) from None
+                    raise explained(error, message, payload, call, not_found) from None
             finally:
                 await parts.aclose()
 
         return Dump(start)
 
     async def get_one(
-        self, members: type_[M], type: int, message: Message, *, call: str, not_found: type_[NotFound] = NotFound
+        self, members: type[M], message_type: int, message: Message, *, call: str, not_found: type[NotFound] = NotFound
     ) -> M:
         """One object by one request, for the methods that have a name for it."""
         payload = message.to_bytes()
         try:
-            replies = await self.transport.request(type, 0, payload)
+            replies = await self.transport.request(message_type, 0, payload)
         except NetlinkError as error:
             raise explained(error, message, payload, call, not_found) from None
         return self.decode(members, replies[0])
 
     async def submit(self, request: Request[R]) -> R:
         """Send the request of a declared operation, and give its result."""
-        if not await self._done(request):
-            return False  # type: ignore[return-value]
+        try:
+            if not await self._done(request) and request.read is None:
+                return False  # type: ignore[return-value]
+        finally:
+            for held in request.holds:
+                held.close()
         for step in request.steps:
             step.call = request.call
             await self._done(step)
-        return request.result if request.read is None else await request.read(self)
+        return request.result if request.read is None else await request.read(self)  # type: ignore[return-value]
 
     async def _done(self, request: Request[R]) -> bool:
         """Send one request; False for an error that the operation tolerates."""
@@ -170,7 +175,7 @@ class Session:
             raise refused from None
         return True
 
-    def decode(self, members: type_[M], reply: bytes) -> M:
+    def decode(self, members: type[M], reply: bytes) -> M:
         """One message, with its nlmsghdr, as an object that knows this namespace."""
         outer = outer_values(members, {"namespace": self.namespace_id})
         return read_message(members, reply, 0, len(reply), outer)
@@ -187,9 +192,6 @@ class Session:
             InvalidInput: it is no device, or a link of another namespace.
         """
         raise NotImplementedError
-
-
-type_ = type
 
 
 def type_of(message: Message, type: int | None) -> int:

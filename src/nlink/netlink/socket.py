@@ -28,6 +28,17 @@ BUFFER_SIZE: Final = 128 * 1024
 never shrink while a socket lives: the kernel makes datagrams as large as the largest read it saw, and would cut them."""
 
 
+SWITCHES: Final = {
+    "extended_ack": (NETLINK_OPTION.EXT_ACK, True),  # since Linux 4.12
+    "cap_ack": (NETLINK_OPTION.CAP_ACK, True),  # 4.3
+    "strict": (NETLINK_OPTION.GET_STRICT_CHK, True),  # 4.20
+    "no_enobufs": (NETLINK_OPTION.NO_ENOBUFS, False),
+    "broadcast_error": (NETLINK_OPTION.BROADCAST_ERROR, False),
+    "all_namespaces": (NETLINK_OPTION.LISTEN_ALL_NSID, False),
+}
+"""The options that are on or off: number and default."""
+
+
 class SocketOptions(TypedDict, total=False):
     """What a netlink socket can be opened with."""
 
@@ -55,7 +66,14 @@ def check_options(options: SocketOptions) -> None:
     """Refuse keywords that are no socket options, as Python does where they are written out."""
     unknown = options.keys() - SocketOptions.__annotations__.keys()
     if unknown:
-        raise TypeError(f"unexpected keyword argument {min(unknown)!r}; there are {', '.join(SocketOptions.__annotations__)}")
+        raise TypeError(
+            f"unexpected keyword argument {min(unknown)!r}; there are {', '.join(SocketOptions.__annotations__)}"
+        )
+
+
+def namespace_id() -> int:
+    """The inode of the network namespace that the calling thread is in."""
+    return os.stat("/proc/thread-self/ns/net").st_ino
 
 
 class NetlinkSocket:
@@ -96,14 +114,13 @@ class NetlinkSocket:
             OSError: the kernel lacks the protocol (EPROTONOSUPPORT), or does not allow a group or option (EPERM).
         """
         check_options(options)
-        namespace_id = os.stat("/proc/thread-self/ns/net").st_ino
         descriptor = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_NONBLOCK, protocol)
         try:
             descriptor.bind((0, 0))
             peer = options.get("peer", 0)
             if peer:
                 descriptor.connect((peer, 0))
-            opened = cls(descriptor, protocol, peer, namespace_id)
+            opened = cls(descriptor, protocol, peer, namespace_id())
             opened._set(options)
         except BaseException:
             descriptor.close()
@@ -111,22 +128,14 @@ class NetlinkSocket:
         return opened
 
     def _set(self, options: SocketOptions) -> None:
-        wanted = {
-            "extended_ack": (NETLINK_OPTION.EXT_ACK, options.get("extended_ack", True)),
-            "cap_ack": (NETLINK_OPTION.CAP_ACK, options.get("cap_ack", True)),
-            "strict": (NETLINK_OPTION.GET_STRICT_CHK, options.get("strict", True)),
-            "no_enobufs": (NETLINK_OPTION.NO_ENOBUFS, options.get("no_enobufs", False)),
-            "broadcast_error": (NETLINK_OPTION.BROADCAST_ERROR, options.get("broadcast_error", False)),
-            "all_namespaces": (NETLINK_OPTION.LISTEN_ALL_NSID, options.get("all_namespaces", False)),
-        }
         unsupported: list[str] = []
-        for name, (option, on) in wanted.items():
-            if not on:
+        for name, (option, default) in SWITCHES.items():
+            if not options.get(name, default):
                 continue
             try:
                 self._socket.setsockopt(SOL_NETLINK, option, 1)
             except OSError as error:
-                # ENOPROTOOPT is what a kernel says that is older than the option: EXT_ACK 4.12, CAP_ACK 4.3, strict 4.20.
+                # ENOPROTOOPT is what a kernel says that is older than the option.
                 if error.errno != errno.ENOPROTOOPT:
                     raise
                 unsupported.append(name)
@@ -184,6 +193,10 @@ class NetlinkSocket:
         return frozenset(
             32 * index + bit + 1 for index, word in enumerate(bits) for bit in range(32) if word >> bit & 1
         )
+
+    def get_option(self, option: int) -> int:
+        """The value of an option at level SOL_NETLINK (``NETLINK_OPTION``)."""
+        return self._socket.getsockopt(SOL_NETLINK, option)
 
     @property
     def receive_buffer(self) -> int:

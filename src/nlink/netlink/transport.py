@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from typing_extensions import Self, Unpack
@@ -20,7 +20,7 @@ from .extack import Refusal
 from .header import HEADER, HEADER_LENGTH
 from .reading import Reader
 from .request_socket import RequestSocket
-from .socket import NetlinkSocket, SocketOptions, check_options
+from .socket import NetlinkSocket, SocketOptions, check_options, namespace_id
 from .timeouts import DEFAULT, TimeoutLike, seconds
 from .turns import Turns, turns_of
 from .worker import Worker
@@ -55,8 +55,18 @@ class Transport:
         check_options(options)
         self.protocol = protocol
         self.timeout = seconds(timeout, None)
-        self._namespace = namespace
+        self._namespace = None if namespace is None else Namespace.of(namespace)
+        self._beside: Transport | None = None
         self._options = options
+
+    def beside(self, protocol: int) -> Transport:
+        """A transport for another protocol, to be opened, in the namespace that this one lives in.
+
+        The namespace is the same also when its name is gone, or is another one's by now.
+        """
+        other = Transport(protocol, timeout=self.timeout, **self._options)
+        other._beside = self
+        return other
 
     async def open(self) -> Self:
         """Open the request socket.
@@ -71,10 +81,13 @@ class Transport:
             raise RuntimeError("already open, or being opened")
         self._loop = loop = asyncio.get_running_loop()
         try:
-            if self._namespace is None:
-                socket = self._open_socket()
+            open_socket = partial(_open, self.protocol, self._options)
+            if self._beside is not None:
+                socket = await _open_beside(self._beside.socket, open_socket)
+            elif self._namespace is not None:
+                socket = await run_in(self._namespace, open_socket, discard=NetlinkSocket.close)
             else:
-                socket = await run_in(self._namespace, self._open_socket)
+                socket = open_socket()
         except BaseException:
             self._loop = None
             raise
@@ -83,7 +96,7 @@ class Transport:
             raise closed()
         self._turns: Turns = turns_of(loop)
         self._worker = Worker("nlink")
-        self._dumps = DumpSockets(self._open_for_dump, self._worker, self._turns)
+        self._dumps = DumpSockets(partial(_open_beside, socket, open_socket), self._worker, self._turns)
         self._requests = RequestSocket(socket, self._worker, loop)
         self._port = socket.port
         return self
@@ -108,11 +121,12 @@ class Transport:
 
     def __del__(self) -> None:
         if self._requests is not None and not self._closed:
+            found = repr(self)
             self._closed = True
-            warnings.warn(f"never closed: {self!r}", ResourceWarning, source=self, stacklevel=2)
             self._dumps.close()
             self._worker.close_socket(self._requests.socket)
             self._worker.abandon()
+            warnings.warn(f"never closed: {found}", ResourceWarning, source=self, stacklevel=2)
 
     def __repr__(self) -> str:
         state = "closed" if self._closed else "not open" if self._requests is None else f"port {self._port}"
@@ -235,23 +249,6 @@ class Transport:
             start = end
         return results
 
-    def _open_socket(self) -> NetlinkSocket:
-        try:
-            return NetlinkSocket.open(self.protocol, **self._options)
-        except OSError as error:
-            raise refused_by_socket(error) from None
-
-    async def _open_for_dump(self) -> NetlinkSocket:
-        """Open one more socket in the namespace of the first, wherever this thread is by now."""
-        first = self.socket
-        if os.stat("/proc/thread-self/ns/net").st_ino == first.namespace_id:
-            return self._open_socket()
-        descriptor = first.open_namespace()
-        try:
-            return await run_in(Namespace.from_fd(descriptor), self._open_socket)
-        finally:
-            os.close(descriptor)
-
     def _usable_dumps(self) -> DumpSockets:
         if self._requests is None or self._closed or self._loop is not asyncio.get_running_loop():
             raise self._unusable()
@@ -274,3 +271,18 @@ class Transport:
 def not_open() -> ConnectionClosed:
     """The error of who uses what was not opened."""
     return ConnectionClosed(errno.ENOTCONN, "not open: use `async with`, or await open()")
+
+
+def _open(protocol: int, options: SocketOptions) -> NetlinkSocket:
+    try:
+        return NetlinkSocket.open(protocol, **options)
+    except OSError as error:
+        raise refused_by_socket(error) from None
+
+
+async def _open_beside(first: NetlinkSocket, open_socket: Callable[[], NetlinkSocket]) -> NetlinkSocket:
+    """Open a socket in the namespace that another one lives in, wherever this thread is by now."""
+    if namespace_id() == first.namespace_id:
+        return open_socket()
+    with Namespace.holding(first.open_namespace()) as namespace:
+        return await run_in(namespace, open_socket, discard=NetlinkSocket.close)

@@ -46,7 +46,7 @@ class Worker:
         self._closing = False
 
     def send(
-        self, socket: NetlinkSocket, data: bytes, *, waits: bool, failed: Callable[[OSError], None]
+        self, socket: NetlinkSocket, data: bytes, *, waits: bool, done: Callable[[OSError | None], None]
     ) -> Future[int]:
         """Send from the thread.
 
@@ -54,7 +54,7 @@ class Worker:
             socket: sent on; must be closed through ``close_socket`` from now on.
             data: whole messages.
             waits: its handler may wait, so that the kernel counts as held until it is done.
-            failed: called on the loop when the socket refuses to send.
+            done: called on the loop when it is sent, with None or what the socket refused it with.
 
         Returns:
             The job: cancel it when nobody wants it any more, and it is not done if not yet begun.
@@ -62,9 +62,13 @@ class Worker:
         loop = asyncio.get_running_loop()
 
         def report(job: Future[int]) -> None:
-            error = None if job.cancelled() else job.exception()
-            if isinstance(error, OSError) and not loop.is_closed():
-                loop.call_soon_threadsafe(failed, error)
+            if job.cancelled():
+                return
+            error = job.exception()
+            try:
+                loop.call_soon_threadsafe(done, error if isinstance(error, OSError) else None)
+            except RuntimeError:
+                pass  # the loop is closed, and nobody waits on it any more
 
         job = self._submit(socket.send, data)
         if waits:

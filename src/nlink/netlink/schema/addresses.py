@@ -78,16 +78,13 @@ class Prefix(Kind[IPNetwork, NetworkLike]):
         self.length = length
 
     def load(self, raw: Any, owner: Any, /) -> IPNetwork:
-        if len(raw) == 4:
-            make, inexact = IPv4Network, _InexactIPv4Network
-        elif len(raw) == 16:
-            make, inexact = IPv6Network, _InexactIPv6Network
-        else:
-            raise ValueError(f"an IP address has 4 or 16 bytes, not {len(raw)}")
         length = getattr(owner, self.length)
+        if len(raw) not in (4, 16):
+            raise ValueError(f"an IP address has 4 or 16 bytes, not {len(raw)}")
         try:
-            return make((raw, length))
+            return IPv4Network((raw, length)) if len(raw) == 4 else IPv6Network((raw, length))
         except ValueError:
+            inexact = _InexactIPv4Network if len(raw) == 4 else _InexactIPv6Network
             network = inexact((raw, length), strict=False)
             network.given = raw
             return network

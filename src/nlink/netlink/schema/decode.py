@@ -47,40 +47,47 @@ def values_of(layout: Layout, data: Buffer, offset: int, end: int, heads: list[i
         for fixed, value in zip(layout.header_fields, layout.header.unpack_from(data, offset), strict=True):
             values[fixed.position] = value
         offset += (size + 3) & ~3
-    by_number = layout.by_number
+    if data.__class__ is not bytes:
+        data, offset, end, base = bytes(data[offset:end]), 0, end - offset, offset  # slices of bytes need no copy of theirs
+    else:
+        base = 0
+    places, unpack_head = layout.places, ATTRIBUTE.unpack_from
     unknown: list[UnknownAttribute] = []
     while end - offset >= 4:
-        length, number = ATTRIBUTE.unpack_from(data, offset)
+        length, number = unpack_head(data, offset)
         stop = offset + length
-        field = by_number.get(number & NUMBER)
         if length < 4 or stop > end:
-            name = field.name if field else str(number & NUMBER)
-            raise DecodeError(f"{length} bytes long where {end - offset} are left", attribute=name, offset=offset)
+            reason = f"{length} bytes long where {end - offset} are left"
+            raise DecodeError(reason, attribute=layout.name_of(number & NUMBER), offset=base + offset)
         if heads is not None:
-            heads.append(length | number << 16)
-        if field is None:
-            if (number & NUMBER) not in layout.padding:
-                unknown.append(UnknownAttribute(number & NUMBER, bytes(data[offset + 4 : stop])))
-        elif field.scalar is not None:
-            if length - 4 != field.scalar.size:
-                reason = f"has {length - 4} bytes instead of {field.scalar.size}"
-                raise DecodeError(reason, attribute=field.name, offset=offset)
-            values[field.position] = field.scalar.unpack_from(data, offset + 4)[0]
-        elif field.repeats:
-            elements = values[field.position]
-            if elements.__class__ is not list:
-                elements = values[field.position] = []
-            elements.append(bytes(data[offset + 4 : stop]))
+            heads.append(length << 16 | number)
+        number &= NUMBER
+        place = places.get(number)
+        if place is None:
+            if number not in layout.padding:
+                unknown.append(UnknownAttribute(number, data[offset + 4 : stop]))
         else:
-            values[field.position] = bytes(data[offset + 4 : stop])
-        offset += (length + 3) & ~3
+            position, unpack, size, repeats = place
+            if unpack is not None:
+                if length != size:
+                    reason = f"has {length - 4} bytes instead of {size - 4}"
+                    raise DecodeError(reason, attribute=layout.name_of(number), offset=base + offset)
+                (values[position],) = unpack(data, offset + 4)
+            elif repeats:
+                elements = values[position]
+                if elements.__class__ is not list:
+                    elements = values[position] = []
+                elements.append(data[offset + 4 : stop])
+            else:
+                values[position] = data[offset + 4 : stop]
+        offset += length + 3 & ~3
     if offset < end:
-        raise DecodeError(f"{end - offset} bytes are left over behind the last attribute", offset=offset)
+        raise DecodeError(f"{end - offset} bytes are left over behind the last attribute", offset=base + offset)
     if unknown:
         values[0] = tuple(unknown)
     for field in layout.required:
         if values[field.position] is None:
-            raise DecodeError("is missing", attribute=field.name, offset=end)
+            raise DecodeError("is missing", attribute=field.name, offset=base + end)
     return values
 
 

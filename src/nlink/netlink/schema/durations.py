@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import struct
 from datetime import timedelta
-from typing import Any, Final, Generic
+from typing import Any, Final, Generic, TypeAlias
 
-from typing_extensions import TypeAlias, TypeVar
+from typing_extensions import TypeVar
 
 from .integers import Integer, u32, u64
 from .kind import Kind
@@ -43,7 +43,7 @@ def parse_duration(value: object) -> timedelta:
             return timedelta(seconds=value)
     except OverflowError:
         raise ValueError(f"{value!r} is too long") from None
-    raise TypeError(f"must be a duration such as '100ms', a timedelta or a number of seconds, not {type(value).__name__}")
+    raise TypeError(f"must be a duration such as '100ms', a timedelta or seconds, not {type(value).__name__}")
 
 
 def plain_duration(value: timedelta) -> str:

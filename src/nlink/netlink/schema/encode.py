@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from .decode import ATTRIBUTE
@@ -21,48 +22,53 @@ def attribute(number: int, payload: bytes) -> bytes:
     return ATTRIBUTE.pack(length + 4, number) + payload + _PADDING[length & 3]
 
 
-def encode(layout: Layout, value: Any) -> bytes:
+def encode(layout: Layout, contents: Sequence[Any]) -> bytes:
     """The bytes of an object: header, attributes, and the attributes that its class does not know.
 
     What was decoded and never looked at goes out as the bytes that came in.
+
+    Args:
+        layout: of the object's class.
+        contents: what the object stores, raw or loaded, by position; the unknown attributes come first.
     """
     parts = []
     if layout.header_fields:
-        header = pack_header(layout, value)
-        parts += [header, _PADDING[len(header) & 3]]
-    for field in layout.attributes:
-        if field.reported:
+        header = pack_header(layout, contents)
+        parts.append(header)
+        if len(header) & 3:
+            parts.append(_PADDING[len(header) & 3])
+    for position, scalar, field in layout.writing:
+        content = contents[position]
+        if content is None:
             continue
-        if field.shared:
-            parts.append(_switches(field.shared, value))
-            continue
-        content = field.read(value)
-        default = field.default
-        if content is None or (default is not None and content == default):
-            continue  # absent reads as the default
         kind, number = field.kind, field.number
         assert kind is not None
-        if kind.nested:
-            number |= NESTED
-        if field.scalar is not None:
+        if scalar is not None:
             if kind.absent(content):
                 continue
-            parts.append(ATTRIBUTE.pack(field.scalar.size + 4, number))
-            payload = field.scalar.pack(content)
-            parts += [payload, _PADDING[len(payload) & 3]]
-        elif field.repeats:
+            parts.append(ATTRIBUTE.pack(scalar.size + 4, number))
+            payload = scalar.pack(content)
+            parts.append(payload)
+            if len(payload) & 3:
+                parts.append(_PADDING[len(payload) & 3])
+            continue
+        if kind.nested:
+            number |= NESTED
+        if field.repeats:
             payloads = content if content.__class__ is list else kind.dump_each(content)
             parts += [attribute(number, payload) for payload in payloads]
         elif content.__class__ is bytes or not kind.absent(content):
             payload = content if content.__class__ is bytes else kind.dump(content)
             parts.append(attribute(field.other if field.other and len(payload) == 16 else number, payload))
-    parts += [attribute(number, data) for number, data in getattr(value, "unknown", ())]
+    parts += [_switches(fields, contents) for fields in layout.switches]
+    if contents[0]:
+        parts += [attribute(number, data) for number, data in contents[0]]
     return b"".join(parts)
 
 
-def _switches(fields: tuple[Field, ...], value: Any) -> bytes:
+def _switches(fields: tuple[Field, ...], contents: Sequence[Any]) -> bytes:
     """The one attribute of several bits, or nothing when none of them is given."""
-    given = [field.kind.dump(on) for field in fields if field.kind and (on := field.read(value)) is not None]
+    given = [field.kind.dump(on) for field in fields if field.kind and (on := contents[field.position]) is not None]
     if not given:
         return b""
     together = 0
@@ -71,12 +77,13 @@ def _switches(fields: tuple[Field, ...], value: Any) -> bytes:
     return attribute(fields[0].number, together.to_bytes(len(given[0]), "little"))
 
 
-def pack_header(layout: Layout, value: Any) -> bytes:
+def pack_header(layout: Layout, contents: Sequence[Any]) -> bytes:
     """The fixed fields of an object as the kernel lays them out."""
-    contents = []
+    if layout.plain_header is not None:
+        return layout.header.pack(*contents[layout.plain_header])
+    values = []
     for field in layout.header_fields:
-        content = field.read(value)
-        kind = field.kind
+        content, kind = contents[field.position], field.kind
         assert kind is not None
-        contents.append(content if kind.format is not None or content.__class__ is bytes else kind.dump(content))
-    return layout.header.pack(*contents)
+        values.append(content if kind.format is not None or content.__class__ is bytes else kind.dump(content))
+    return layout.header.pack(*values)

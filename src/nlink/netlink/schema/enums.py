@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from enum import IntEnum, IntFlag
+from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, cast
 
 from typing_extensions import TypeVar
@@ -18,8 +20,10 @@ F = TypeVar("F", bound=IntFlag)
 class Enumeration(Kind[E | int, E | int | str], Generic[E]):
     """One value of an enumeration, in an integer."""
 
-    def __init__(self, members: type[E], base: Integer) -> None:
+    def __init__(self, members: type[E], base: Integer, words: Mapping[str, E] = MappingProxyType({})) -> None:
         self.members, self._base = members, base
+        self._words = words
+        self._shown = {value: word for word, value in words.items()}
         self._known = cast("dict[int, E]", members._value2member_map_)
         self.format, self.size, self.raw = base.format, base.size, base.raw
         self.low, self.high = base.low, base.high
@@ -36,11 +40,12 @@ class Enumeration(Kind[E | int, E | int | str], Generic[E]):
 
     def plain(self, value: E | int, /) -> object:
         known = self._known.get(value)
-        return value if known is None else known.name.lower()
+        return value if known is None else self._shown.get(known) or known.name.lower()
 
     def parse(self, value: E | int | str, /) -> E | int:
         if isinstance(value, str):
-            return member(self.members, value)
+            word = self._words.get(value.lower())
+            return member(self.members, value) if word is None else word
         self._base.check(value)
         return self._known.get(value, value)
 
@@ -114,9 +119,15 @@ class Switch(Kind[bool | None, bool]):
 bitfield = BitfieldKind()
 
 
-def enum(members: type[E], base: Integer = u8) -> Enumeration[E]:
-    """One of the members, as a name ("unicast") or number; numbers without a name stay ints."""
-    return Enumeration(members, base)
+def enum(
+    members: type[E], base: Integer = u8, *, words: Mapping[str, E] = MappingProxyType({})
+) -> Enumeration[E]:
+    """One of the members, as a name ("unicast") or number; numbers without a name stay ints.
+
+    Args:
+        words: what members are called in practice where that is no name for Python ("802.3ad"), in lower case.
+    """
+    return Enumeration(members, base, words)
 
 
 def flags(members: type[F], base: Integer = u32) -> Flags[F]:

@@ -37,8 +37,12 @@ class Field:
     """Where the kernel has two attributes for an address: the number of the one for IPv6."""
     reported: bool = False
     """Only ever read: what was read is not written again."""
+    told: bool = True
+    """The kernel tells it back; False for what is rather an order ("flush")."""
+    shares: bool = False
+    """A switch: its attribute may hold others."""
     shared: tuple[Field, ...] = ()
-    """Of switches, bits in one attribute: the first one names all of them here."""
+    """Of switches in one attribute, the first one names all of them here."""
     source: int = 0
     """The position of the first one, where the raw value of all is decoded to."""
     scalar: struct.Struct | None = None

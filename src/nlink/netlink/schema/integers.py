@@ -78,7 +78,7 @@ class Flag(Kind[bool, bool]):
     """An attribute without payload: there or not."""
 
     def load(self, raw: Any, owner: Any, /) -> bool:
-        return True
+        return not raw or any(raw)  # the kernel takes IFLA_VXLAN_TTL_INHERIT as a flag, but tells it as a byte
 
     def dump(self, value: bool, /) -> bytes:
         return b""
@@ -88,6 +88,9 @@ class Flag(Kind[bool, bool]):
 
     def absent(self, value: bool, /) -> bool:
         return not value
+
+    def agrees(self, given: bool, read: bool | None, /) -> bool:
+        return given == bool(read)
 
 
 u8: Final = Integer("B")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from typing import Any, Generic
 
 from typing_extensions import TypeVar
@@ -35,6 +36,8 @@ class Kind(Generic[T, S]):
     """The payload is attributes: the attribute's type carries ``NLA_F_NESTED``."""
     after = False
     """Loading looks at other fields of the owner."""
+    missing: Callable[[Any], Any] | None = None
+    """What an absent attribute reads as, by its owner, where that is not simply the field's default."""
     low: int | None = None
     high: int | None = None
 
@@ -53,6 +56,10 @@ class Kind(Generic[T, S]):
     def decode(self, payload: bytes, owner: Any, /) -> T:
         """Make the value from its payload."""
         return self.load(payload if self.format is None else struct.unpack("=" + self.format, payload)[0], owner)
+
+    def dump_each(self, value: Any, /) -> list[bytes]:
+        """The payload of each element, of a kind that repeats."""
+        raise NotImplementedError
 
     def check(self, value: T, /) -> None:
         """Raise TypeError or ValueError, with the reason, for a value that cannot be dumped."""

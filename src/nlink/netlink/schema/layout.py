@@ -23,11 +23,11 @@ class Layout:
 
     __slots__ = (
         "attributes", "by_number", "defaults", "fields", "header", "header_fields", "make", "name", "outer", "padding",
-        "required", "shapes", "unknown",
+        "places", "plain_header", "required", "shapes", "switches", "unknown", "writing",
     )  # fmt: skip
 
     def __init__(
-        self, name: str, fields: dict[str, Field], padding: Sequence[int], make: Callable[..., Any] | None
+        self, name: str, fields: dict[str, Field], padding: Sequence[int], make: Callable[..., Any]
     ) -> None:
         self.name = name
         self.fields = fields
@@ -37,7 +37,9 @@ class Layout:
         self.attributes = _sharing([field for field in fields.values() if field.role == "attribute"])
         self.by_number = {field.number: field for field in self.attributes}
         # The kernel's two attributes for one address are one field, told apart in an error's path only.
-        self.by_number |= {field.other: replace(field, name=f"{field.name}6") for field in self.attributes if field.other}
+        for field in self.attributes:
+            if field.other:
+                self.by_number[field.other] = replace(field, name=f"{field.name}6")
         self.header_fields = tuple(field for field in fields.values() if field.role == "header")
         self.header = struct.Struct("=" + header_format(self.header_fields))
         self.outer = tuple(field for field in fields.values() if field.role == "outer")
@@ -51,21 +53,43 @@ class Layout:
             field.repeats = field.kind.repeats
             if field.kind.format is not None:
                 field.scalar = struct.Struct("=" + field.kind.format)
+        self.writing = tuple(
+            (field.position, field.scalar, field) for field in self.attributes if not field.reported and not field.shared
+        )
+        """What the encoder goes through."""
+        self.switches = tuple(field.shared for field in self.attributes if field.shared)
+        positions = [field.position for field in self.header_fields]
+        simple = all(field.kind is not None and field.kind.format is not None for field in self.header_fields)
+        together = positions == list(range(positions[0], positions[0] + len(positions))) if positions else False
+        self.plain_header = slice(positions[0], positions[-1] + 1) if simple and together else None
+        """Where the header's fields are stored, if they are scalars that stand together."""
+        self.places = {
+            number: (field.position, field.scalar and field.scalar.unpack_from, (field.kind.size or 0) + 4, field.repeats)
+            for number, field in self.by_number.items()
+            if field.kind is not None
+        }
+        """Of each attribute: where its value goes, what unpacks it, its length if it is a scalar, whether it repeats."""
+
+    def name_of(self, number: int) -> str:
+        """The name of an attribute; its number where it has none."""
+        field = self.by_number.get(number)
+        return field.name if field else str(number)
 
 
 def _sharing(attributes: list[Field]) -> tuple[Field, ...]:
-    """The fields that stand for an attribute each: of switches in the same one, the first, which then names them all."""
-    first: dict[int, Field] = {}
+    """The fields that stand for an attribute each: of switches in the same one the first, which names them all."""
+    by_number: dict[int, list[Field]] = {}
     for field in attributes:
-        known = first.setdefault(field.number, field)
-        if known is not field and not known.shared:
-            raise TypeError(f"{known.name} and {field.name} are both attribute {field.number}")
-        if known is not field:
-            known.shared += field.shared
-            field.source = known.position
-        else:
-            field.source = field.position
-    return tuple(first.values())
+        by_number.setdefault(field.number, []).append(field)
+    for fields in by_number.values():
+        first = fields[0]
+        if first.shares:
+            first.shared = tuple(fields)
+        elif len(fields) > 1:
+            raise TypeError(f"{first.name} and {fields[1].name} are both attribute {first.number}")
+        for field in fields:
+            field.source = first.position
+    return tuple(fields[0] for fields in by_number.values())
 
 
 def header_format(fields: Sequence[Field]) -> str:

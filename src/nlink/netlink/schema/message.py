@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct, StructMeta
+from msgspec.structs import astuple
 from typing_extensions import Self, dataclass_transform
 
 from ...errors import DecodeError, InvalidInput
@@ -95,7 +96,7 @@ def _lazy(slot: Any, field: Field) -> property:
     """A property that loads the raw value at the first access, and stores what it made in place of it."""
     read, write, kind, name = slot.__get__, slot.__set__, field.kind, field.name
     assert kind is not None
-    load, raw, default = kind.load, list if kind.repeats else kind.raw, field.default
+    load, raw, default, missing = kind.load, list if kind.repeats else kind.raw, field.default, kind.missing
 
     def get(self: Any) -> Any:
         value = read(self)
@@ -107,7 +108,9 @@ def _lazy(slot: Any, field: Field) -> property:
             except UNREADABLE as error:
                 raise DecodeError(str(error), attribute=name) from error
             write(self, value)
-        return default if value is None else value
+        if value is None:
+            return default if missing is None else missing(self)
+        return value
 
     return property(get)
 
@@ -200,7 +203,7 @@ class Attributes(Declared):
 
     def to_bytes(self) -> bytes:
         """The fixed header and the attributes that are there."""
-        return encode(self.__layout__, self)
+        return encode(self.__layout__, astuple(self))
 
 
 class Message(Attributes):
@@ -227,7 +230,7 @@ class CStruct(Declared):
 
     def to_bytes(self) -> bytes:
         """The struct as declared, and the tail."""
-        return pack_header(self.__layout__, self) + self.tail
+        return pack_header(self.__layout__, astuple(self)) + self.tail
 
 
 def _restore(cls: type[Declared], values: tuple[Any, ...]) -> Declared:

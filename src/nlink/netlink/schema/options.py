@@ -1,17 +1,18 @@
 """Options: pydantic models for what a user asks for, on the wire by the same declarations as messages.
 
-Nothing else in nlink imports pydantic, and this module is imported when options are first used: it costs some 60 ms.
+Only this module and the options classes import pydantic, when options are first used: it costs some 60 ms.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast, overload
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field as PydanticField, PlainSerializer, PrivateAttr
-from typing_extensions import Never, Self, TypeVar, dataclass_transform
+from typing_extensions import Never, Self, TypeVar, Unpack, dataclass_transform
 
 from ...errors import DecodeError, InvalidInput
 from .decode import Buffer, fill_outer, values_of
@@ -29,6 +30,7 @@ Given = TypeVar("Given", contravariant=True)
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass
+    from pydantic.fields import FieldInfo
 
     class Setting(Generic[Read, Given]):
         """An option that reads as ``Read | None`` and is given as ``Given | None``."""
@@ -63,7 +65,7 @@ else:
 
 
 def option(
-    number: int, kind: Kind[T, S], *, ge: int | None = None, le: int | None = None, v6: int = 0
+    number: int, kind: Kind[T, S], *, ge: int | None = None, le: int | None = None, v6: int = 0, told: bool = True
 ) -> Setting[T, S]:
     """An option that may be left out.
 
@@ -73,8 +75,9 @@ def option(
         ge: the least value, where the kind allows more.
         le: the greatest value.
         v6: the number for an IPv6 address, where that is an attribute of its own.
+        told: False for an order ("flush"): the kernel obeys, and never tells that it was given.
     """
-    return cast("Setting[T, S]", _declare(Field("attribute", kind, int(number), other=int(v6)), ge, le))
+    return cast("Setting[T, S]", _declare(Field("attribute", kind, int(number), other=int(v6), told=told), ge, le))
 
 
 def needed(number: int, kind: Kind[T, S], *, ge: int | None = None, le: int | None = None) -> Needed[T, S]:
@@ -89,9 +92,7 @@ def reported(number: int, kind: Kind[T, S], *, v6: int = 0) -> Setting[T, Never]
 
 def switch(number: int, bit: int) -> Setting[bool, bool]:
     """One bit of an attribute that holds the values of some bits and which bits are meant (``nla_bitfield32``)."""
-    field = Field("attribute", Switch(bit), int(number))
-    field.shared = (field,)
-    return cast("Setting[bool, bool]", _declare(field))
+    return cast("Setting[bool, bool]", _declare(Field("attribute", Switch(bit), int(number), shares=True)))
 
 
 def _declare(field: Field, ge: int | None = None, le: int | None = None) -> Any:
@@ -111,7 +112,8 @@ def _declare(field: Field, ge: int | None = None, le: int | None = None) -> Any:
     def plain(value: Any) -> Any:
         return None if value is None else kind.plain(value)
 
-    made = PydanticField(ge=ge, le=le) if field.required else PydanticField(default=None, ge=ge, le=le)
+    limits: dict[str, Any] = {"ge": ge, "le": le} if field.required else {"ge": ge, "le": le, "default": None}
+    made: FieldInfo = PydanticField(**limits)
     made.metadata += [field, BeforeValidator(parse), PlainSerializer(plain, when_used="json")]
     return made
 
@@ -137,15 +139,17 @@ class Options(BaseModel, metaclass=OptionsMeta):
     __layout__: ClassVar[Layout]
     _unknown: tuple[UnknownAttribute, ...] = PrivateAttr(default=())
 
+    def __init_subclass__(cls, *, padding: tuple[int, ...] = (), **config: Unpack[ConfigDict]) -> None:
+        super().__init_subclass__(**config)
+
     @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
+    def __pydantic_init_subclass__(cls, *, padding: tuple[int, ...] = (), **kwargs: object) -> None:
         fields: dict[str, Field] = {}
         for position, (name, declared) in enumerate(cls.model_fields.items(), 1):
             for field in declared.metadata:
                 if isinstance(field, Field):
-                    field.name, field.position, field.read = name, position, attrgetter(name)
-                    fields[name] = field
-        layout = Layout(cls.__name__, fields, (), None)
+                    fields[name] = replace(field, name=name, position=position, read=attrgetter(name))
+        layout = Layout(cls.__name__, fields, padding, cls)
         layout.defaults.insert(0, ())
         cls.__layout__ = layout
 
@@ -166,11 +170,15 @@ class Options(BaseModel, metaclass=OptionsMeta):
     def matches(self, other: Options) -> bool:
         """Whether every option given here has the same value there, as exactly as the kernel keeps it.
 
-        What the kernel only reports is not compared.
+        Orders, and what the kernel only reports, are not compared.
         """
-        return type(self) is type(other) and all(
-            value is None or field.reported or field.kind is None or field.kind.agrees(value, getattr(other, name))
-            for name, field, value in ((name, field, field.read(self)) for name, field in self.__layout__.fields.items())
+        if type(self) is not type(other):
+            return False
+        compared = (field for field in self.__layout__.fields.values() if field.told and not field.reported)
+        return all(
+            field.kind.agrees(value, getattr(other, field.name))
+            for field in compared
+            if field.kind is not None and (value := getattr(self, field.name)) is not None
         )
 
     def replace(self, **changes: object) -> Self:
@@ -216,7 +224,7 @@ class Options(BaseModel, metaclass=OptionsMeta):
 
     def to_bytes(self) -> bytes:
         """The attributes of all options that are given, and of those that were kept unknown."""
-        return encode(self.__layout__, self)
+        return encode(self.__layout__, (self._unknown, *(getattr(self, name) for name in self.__layout__.fields)))
 
 
 def _refuse_reported(cls: type[Options], given: Mapping[str, object]) -> None:

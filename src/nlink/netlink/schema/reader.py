@@ -18,6 +18,7 @@ M = TypeVar("M", bound=Message)
 
 HEADER: Final = struct.Struct("=IHHII")
 """``struct nlmsghdr``: length, type, flags, sequence number, port."""
+LENGTH: Final = struct.Struct("=I").unpack_from
 FIRST_DATA: Final = 16
 """``NLMSG_MIN_TYPE``: what is below is the transport's (errors, done)."""
 DUMP_INTR: Final = 0x10
@@ -106,7 +107,7 @@ class MessageReader(Generic[M]):
                 if offset != started:
                     break
             if offset == started:
-                append(read_message(self.message, data, offset, end, outer))
+                append(read_plainly(self.message, data, offset, end, outer))
                 offset += (length + 3) & ~3
         return min(offset, end)
 
@@ -116,10 +117,24 @@ def outer_values(message: type[Message], outer: dict[str, object]) -> tuple[obje
     return tuple(outer.get(field.name, field.default) for field in message.__layout__.outer)
 
 
-def read_message(
-    message: type[M], data: Buffer, offset: int, end: int, outer: tuple[object, ...] = ()
-) -> M:
-    """Decode the one message (with its nlmsghdr) at an offset, the plain way.
+def read_message(message: type[M], data: Buffer, offset: int, end: int, outer: tuple[object, ...] = ()) -> M:
+    """Decode the one message (with its nlmsghdr) at an offset, by its shape if that is compiled.
+
+    Raises:
+        DecodeError: with the message's type, and the offset within the message.
+    """
+    if end - offset >= NLMSGHDR:
+        (length,) = LENGTH(data, offset)
+        for run in shapes_of(message).by_length.get(length, ()):
+            found: list[M] = []
+            prefix = bytes(data[offset : offset + NLMSGHDR])
+            if run(data, offset, min(end, offset + length), prefix, found.append, outer) != offset:
+                return found[0]
+    return read_plainly(message, data, offset, end, outer)
+
+
+def read_plainly(message: type[M], data: Buffer, offset: int, end: int, outer: tuple[object, ...] = ()) -> M:
+    """Decode the one message (with its nlmsghdr) at an offset, attribute by attribute, and count its shape.
 
     Raises:
         DecodeError: with the message's type, and the offset within the message.
@@ -132,10 +147,11 @@ def read_message(
     try:
         if length < NLMSGHDR or offset + length > end:
             raise DecodeError(f"a message of {length} bytes where {end - offset} are left", offset=offset)
-        values: list[Any] = values_of(layout, data, offset + NLMSGHDR, offset + length, heads)
+        values = values_of(layout, data, offset + NLMSGHDR, offset + length, heads)
     except DecodeError as error:
         raise error.at(message_type=kind, base=offset) from None
     for field, value in zip(layout.outer, outer, strict=False):
         values[field.position] = value
     shapes_of(message).count(length, heads)
-    return layout.make(*values)  # type: ignore[misc, no-any-return]
+    made: M = layout.make(*values)
+    return made

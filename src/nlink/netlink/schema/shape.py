@@ -8,10 +8,11 @@ next message: some five times quicker than the attribute loop. It stops at the f
 from __future__ import annotations
 
 import struct
+import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-from .decode import NUMBER
+from .decode import ATTRIBUTE, NUMBER
 from .layout import Layout, header_format
 
 NLMSGHDR: Final = 16
@@ -24,16 +25,16 @@ def compile_shape(layout: Layout, length: int, heads: tuple[int, ...]) -> Run:
 
     Args:
         length: of the message, with its nlmsghdr, without padding.
-        heads: each attribute's header as an integer, ``length | type << 16``.
+        heads: each attribute's header as an integer, ``length << 16 | type``.
     """
-    size = layout.header.size
-    form = ["=16s", header_format(layout.header_fields), "x" * (-size % 4)]
+    form = ["=16s", header_format(layout.header_fields), "x" * (-layout.header.size % 4)]
     names = ["prefix", *(f"f{field.position}" for field in layout.header_fields)]
     given = {field.position: f"f{field.position}" for field in layout.header_fields}
     unknown: list[str] = []
     repeated: dict[int, list[str]] = {}
     for index, head in enumerate(heads):
-        payload, number = (head & 0xFFFF) - 4, (head >> 16) & NUMBER
+        size, number = head >> 16, head & NUMBER
+        payload = size - 4
         names += [f"h{index}", f"v{index}"]
         field = layout.by_number.get(number)
         scalar = field.scalar if field else None
@@ -55,7 +56,8 @@ def compile_shape(layout: Layout, length: int, heads: tuple[int, ...]) -> Run:
     for index, field in enumerate(layout.outer):
         given[field.position] = f"outer[{index}]"
     arguments = [given.get(position, f"d{position}") for position in range(len(layout.defaults))]
-    same = " and ".join(["prefix == expected", *(f"h{index} == {head}" for index, head in enumerate(heads))])
+    wire = [int.from_bytes(ATTRIBUTE.pack(head >> 16, head & 0xFFFF), sys.byteorder) for head in heads]
+    same = " and ".join(["prefix == expected", *(f"h{index} == {head}" for index, head in enumerate(wire))])
     source = f"""
 def run(data, offset, end, expected, append, outer):
     last = end - {length}
@@ -67,9 +69,8 @@ def run(data, offset, end, expected, append, outer):
         offset += {(length + 3) & ~3}
     return offset
 """
+    form.append("x" * (length - struct.calcsize("".join(form))))  # the padding of the last attribute, if it has any
     whole = struct.Struct("".join(form))
-    if whole.size != length:
-        raise ValueError(f"a shape of {whole.size} bytes for a message of {length}")
     space: dict[str, Any] = {"unpack": whole.unpack_from, "make": layout.make, "Unknown": layout.unknown}
     space |= {f"d{position}": value for position, value in enumerate(layout.defaults)}
     exec(compile(source, f"<shape of {layout.name}>", "exec"), space)

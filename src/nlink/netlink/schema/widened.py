@@ -15,16 +15,17 @@ S = TypeVar("S")
 
 
 class Widened(Kind[T, S]):
-    """A scalar whose zero, or absence, means what the header field says."""
+    """A scalar that reads as what the header field says where it is absent."""
 
     raw = int
 
     def __init__(self, base: Kind[T, S], narrow: str, fit: Callable[[int], int]) -> None:
         self._base, self._narrow, self._fit = base, narrow, fit
         self.format, self.size, self.low, self.high = base.format, base.size, base.low, base.high
+        self.missing = lambda owner: base.load(getattr(owner, narrow), owner)
 
     def load(self, raw: Any, owner: Any, /) -> T:
-        return self._base.load(raw or getattr(owner, self._narrow), owner)
+        return self._base.load(raw, owner)
 
     def dump(self, value: T, /) -> bytes:
         return self._base.dump(value)
@@ -36,14 +37,14 @@ class Widened(Kind[T, S]):
         return self._base.parse(value)
 
     def fills(self, value: T, /) -> tuple[str, object] | None:
-        return self._narrow, self._fit(value)
+        return self._narrow, self._fit(int(value))
 
     def absent(self, value: T, /) -> bool:
         return not value
 
 
 def widened(number: int, base: Kind[T, S], *, narrow: str, fit: Callable[[int], int]) -> T:
-    """An attribute that widens a header field.
+    """An attribute that widens a header field. Zero is not sent: the header says that too.
 
     Args:
         number: the attribute's type.
@@ -51,5 +52,4 @@ def widened(number: int, base: Kind[T, S], *, narrow: str, fit: Callable[[int], 
         narrow: the name of the header field, of a plain integer kind.
         fit: what the header field holds beside a given value.
     """
-    # The default is a plain zero, the raw form, so that reading it looks into the header.
     return attr(number, Widened(base, narrow, fit), default=cast("T", 0))

@@ -1,0 +1,126 @@
+"""The arguments of operations: friendly values made exact, or refused by name before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from ipaddress import (
+    IPv4Address,
+    IPv4Interface,
+    IPv4Network,
+    IPv6Address,
+    IPv6Interface,
+    IPv6Network,
+    ip_interface,
+    ip_network,
+)
+from socket import AF_INET, AF_INET6, inet_pton
+from typing import Any
+
+from typing_extensions import TypeAlias, TypeVar
+
+from ...errors import InvalidInput
+from ..schema.addresses import AddressLike, IPAddress, IPNetwork, NetworkLike, parse_address
+from ..schema.enums import Enumeration
+from ..schema.integers import u8, u32
+from ..schema.kind import Kind
+from ..uapi.rtnetlink import RT_SCOPE, RT_TABLE, RTN, RTPROT
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+InterfaceLike: TypeAlias = IPv4Interface | IPv6Interface | IPAddress | str
+TableLike: TypeAlias = int | str
+
+SCOPE = Enumeration(RT_SCOPE, u8)
+PROTOCOL = Enumeration(RTPROT, u8)
+ROUTE_TYPE = Enumeration(RTN, u8)
+TABLE = Enumeration(RT_TABLE, u32)
+
+
+def parsed(field: str, kind: Kind[T, S], value: S) -> T:
+    """What a user gave for a kind of value; InvalidInput names the field and the reason."""
+    try:
+        result = kind.parse(value)
+        kind.check(result)
+    except InvalidInput:
+        raise
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InvalidInput(field, str(error)) from None
+    return result
+
+
+def address(field: str, value: AddressLike, *, family: int | None = None) -> IPAddress:
+    """An IP address, of a family if one is told."""
+    try:
+        result = parse_address(value)
+    except (TypeError, ValueError) as error:
+        raise InvalidInput(field, str(error)) from None
+    if family is not None and family_of(result) != family:
+        raise InvalidInput(field, f"{result} is not an IPv{4 if family == AF_INET else 6} address")
+    return result
+
+
+def interface(field: str, value: InterfaceLike) -> tuple[IPAddress, int]:
+    """An address and its prefix length: the longest, if none is told."""
+    if isinstance(value, IPv4Interface | IPv6Interface):
+        return value.ip, value.network.prefixlen
+    if isinstance(value, IPv4Address | IPv6Address):
+        return value, value.max_prefixlen
+    if not isinstance(value, str):
+        raise InvalidInput(field, f"must be an address with a prefix length, not {type(value).__name__}")
+    try:
+        made = ip_interface(value)
+    except ValueError as error:
+        raise InvalidInput(field, str(error)) from None
+    return made.ip, made.network.prefixlen
+
+
+def network(field: str, value: NetworkLike) -> IPNetwork:
+    """A prefix; one with bits set behind its length is refused, as the kernel does."""
+    if isinstance(value, IPv4Network | IPv6Network):
+        return value
+    if isinstance(value, IPv4Address | IPv6Address):
+        return ip_network(value)
+    if not isinstance(value, str):
+        raise InvalidInput(field, f"must be a prefix, not {type(value).__name__}")
+    try:
+        return _quickly(value) or ip_network(value)
+    except ValueError as error:
+        raise InvalidInput(field, str(error)) from None
+
+
+def _quickly(value: str) -> IPNetwork | None:
+    """The usual spellings by inet_pton, at a third of the price; None for the others, and for errors."""
+    text, slash, length = value.partition("/")
+    try:
+        if ":" in text:
+            packed = inet_pton(AF_INET6, text)
+            return IPv6Network((packed, int(length) if slash else 128)) if not slash or length.isdecimal() else None
+        packed = inet_pton(AF_INET, text)
+        return IPv4Network((packed, int(length) if slash else 32)) if not slash or length.isdecimal() else None
+    except (OSError, ValueError):
+        return None
+
+
+def table(field: str, value: TableLike) -> int:
+    """A routing table: "main", "local", "default" or a number up to 2**32 - 1."""
+    return int(parsed(field, TABLE, value))
+
+
+def family_of(value: IPAddress | IPNetwork) -> int:
+    """``AF_INET`` or ``AF_INET6``."""
+    return int(AF_INET if value.version == 4 else AF_INET6)
+
+
+def family(field: str, value: int | None) -> int:
+    """An address family, or 0 for all."""
+    if value is None:
+        return 0
+    return parsed(field, u8, int(value))
+
+
+def unknown_keywords(call: str, given: Iterable[str], known: Any) -> None:
+    """Raise Python's own TypeError for a keyword that a TypedDict does not have."""
+    for name in given:
+        if name not in known.__annotations__:
+            raise TypeError(f"{call}() got an unexpected keyword argument {name!r}")

@@ -1,0 +1,126 @@
+"""What can be changed of a link, in a user's words; and the message that says it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from typing_extensions import TypedDict
+
+from ....errors import InvalidInput
+from ...device import Device, device_index, index_or_name, names, new_name
+from ...schema.integers import u32
+from ...schema.text import hardware_address, text
+from ...uapi.if_ import IFALIASZ, IFF
+from .. import arguments
+from .message import LinkInfo, LinkMessage
+
+if TYPE_CHECKING:
+    from ....namespace import NamespaceLike
+    from .options import LinkOptions
+
+RELEASED: Final = 0
+"""``IFLA_MASTER`` of a link that is no port any more."""
+ALIAS: Final = text(longest=IFALIASZ - 1)
+
+
+class LinkSettings(TypedDict, total=False):
+    """What a link can be given when it is made, and changed to later."""
+
+    up: bool
+    """Set it up or down."""
+    mtu: int
+    """Bytes; what the device allows is in its ``min_mtu`` and ``max_mtu``."""
+    address: str
+    """The hardware address: "02:00:00:00:00:01"."""
+    master: Device | None
+    """The bridge, bond, VRF ... that it becomes a port of; None releases it."""
+    tx_queue_length: int
+    """Packets."""
+    alias: str
+    """A description for people, at most 255 bytes; "" removes it."""
+    group: int
+    """A number that several links may have in common."""
+    namespace: NamespaceLike
+    """The network namespace that it moves to (or is made in)."""
+
+
+class LinkChanges(LinkSettings, total=False):
+    """What can be changed of a link: for ``set_link`` and its batch form."""
+
+    name: str
+    """The new name, of at most 15 bytes."""
+
+
+class NewLinkSettings(LinkSettings, total=False):
+    """What a link can be given when it is made: for ``add_link`` and its batch form."""
+
+    link: Device
+    """The device below, for kinds that have one: of a VLAN, a macvlan, a VXLAN."""
+
+
+class LinkRequest:
+    """A link as it is to be, with its device names not resolved yet.
+
+    Raises:
+        InvalidInput: a setting is wrong.
+        TypeError: there is no such setting.
+    """
+
+    def __init__(self, call: str, settings: Mapping[str, Any], known: Any, namespace_id: int) -> None:
+        arguments.unknown_keywords(call, settings, known)
+        self._devices: dict[str, int | str] = {}
+        fields: dict[str, Any] = {}
+        self.fields = fields
+        self.holds: tuple[HeldNamespace, ...] = ()
+        for name, value in settings.items():
+            if name == "master" and value is None:
+                fields["master"] = RELEASED
+            elif name in ("master", "link"):
+                self._devices[name] = index_or_name(name, value, namespace_id)
+            elif name == "up":
+                if not isinstance(value, bool):
+                    raise InvalidInput("up", f"must be True or False, not {value!r}")
+                fields["flags"], fields["change"] = IFF.UP if value else IFF(0), IFF.UP
+            elif name == "name":
+                fields["name"] = new_name("name", value)
+            elif name == "address":
+                fields["address"] = arguments.parsed("address", hardware_address, value)
+            elif name == "alias":
+                fields["alias"] = arguments.parsed("alias", ALIAS, value)
+            elif name == "namespace":
+                self.holds = (HeldNamespace(value),)
+                fields["namespace_fd"] = self.holds[0].descriptor
+            else:
+                fields[name] = arguments.parsed(name, u32, value)
+        self.names = names(*self._devices.values())
+
+    def message(self, indexes: Mapping[str, int], **more: Any) -> LinkMessage[Any]:
+        """The message, by the indexes of the devices that have names."""
+        devices: dict[str, Any] = {name: device_index(told, indexes) for name, told in self._devices.items()}
+        return LinkMessage(**self.fields, **devices, **more)
+
+
+class HeldNamespace:
+    """A namespace kept open until the request that names its descriptor was answered."""
+
+    def __init__(self, namespace: NamespaceLike) -> None:
+        from ....namespace import Namespace  # opens a file: only those who move links pay for the import
+
+        self.descriptor = Namespace.of(namespace).open()
+
+    def close(self) -> None:
+        """Close the descriptor."""
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
+
+    __del__ = close
+
+
+def link_info(kind: LinkOptions | None) -> LinkInfo | None:
+    """What says the kind of a new link and its options."""
+    if kind is None:
+        return None
+    return LinkInfo(kind=kind.kind, data=kind)

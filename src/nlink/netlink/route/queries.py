@@ -1,0 +1,13 @@
+"""All that asks for something over rtnetlink."""
+
+from __future__ import annotations
+
+from .addresses.operations import AddressQueries
+from .links.operations import LinkQueries
+from .neighbors.operations import NeighborQueries
+from .routes.operations import RouteQueries
+from .rules.operations import RuleQueries
+
+
+class RtnetlinkQueries(LinkQueries, AddressQueries, RouteQueries, NeighborQueries, RuleQueries):
+    """The queries of each kind of object."""

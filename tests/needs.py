@@ -1,0 +1,142 @@
+"""What a test needs of the kernel: `@requires("link:bond", "qdisc:netem")` skips it, with the reason, without them.
+
+The question goes to the kernel itself, in a namespace of its own, and names the kind but none of its options: a kernel
+that does not know the kind says just that, and any other answer, refusals included, comes from the kind's own code.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import struct
+from errno import ENOENT, EPERM
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.netns import Netns, inside
+
+NETLINK_ROUTE, NETLINK_GENERIC = 0, 16
+SOL_NETLINK, NETLINK_EXT_ACK = 270, 11
+REQUEST_ACK_CREATE_EXCL = 0x1 | 0x4 | 0x400 | 0x200
+RTM_NEWLINK, RTM_NEWQDISC, RTM_NEWTFILTER, RTM_NEWACTION = 16, 36, 44, 48
+GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_NAME = 16, 3, 2
+IFLA_LINKINFO, IFLA_INFO_KIND, TCA_KIND, TCA_ACT_TAB, TCA_ACT_KIND = 18, 1, 1, 1, 1
+TC_H_ROOT, TC_H_CLSACT, TC_H_MIN_INGRESS = 0xFFFFFFFF, 0xFFFFFFF1, 0xFFFFFFF2
+LOOPBACK = 1
+
+
+def requires(*needs: str) -> pytest.MarkDecorator:
+    """Marks a test, a class or (as `pytestmark`) a module with what it needs.
+
+    `link:KIND`, `qdisc:KIND`, `filter:KIND`, `action:KIND`, `genl:FAMILY`: asked of the kernel, once in a run.
+    `root`: root of the whole machine, which root in a user namespace is not; actions need that as well.
+    `command:NAME`: an executable.
+    """
+    for need in needs:
+        sort, colon, name = need.partition(":")
+        if sort not in _PROBES or bool(colon) == (sort == "root") or bool(colon) != bool(name):
+            raise ValueError(
+                f"requires({need!r}): knows root, command:NAME, link:, qdisc:, filter:, action:KIND, genl:FAMILY"
+            )
+    return pytest.mark.requires(*needs)
+
+
+@cache
+def lacking(need: str) -> str | None:
+    """Why a test that needs this cannot run here; None when it can."""
+    sort, _, name = need.partition(":")
+    return _PROBES[sort](name)
+
+
+def _root(_: str) -> str | None:
+    # In a user namespace the map of user ids covers less than all of them.
+    whole = Path("/proc/self/uid_map").read_text(encoding="ascii").split() == ["0", "0", "4294967295"]
+    return None if whole and os.geteuid() == 0 else "not root of this machine"
+
+
+def _command(name: str) -> str | None:
+    return None if shutil.which(name) else "no such command here"
+
+
+def _link(kind: str) -> str | None:
+    body = struct.pack("=BxHiII", 0, 0, 0, 0, 0) + _attribute(IFLA_LINKINFO, _attribute(IFLA_INFO_KIND, _string(kind)))
+    return _ask((NETLINK_ROUTE, RTM_NEWLINK, body), unknown="Unknown device type")
+
+
+def _qdisc(kind: str) -> str | None:
+    request = _traffic_control(RTM_NEWQDISC, TC_H_ROOT, 0, _attribute(TCA_KIND, _string(kind)))
+    return _ask(request, unknown="Specified qdisc kind is unknown")
+
+
+def _filter(kind: str) -> str | None:
+    clsact = _traffic_control(RTM_NEWQDISC, TC_H_CLSACT, 0, _attribute(TCA_KIND, _string("clsact")))
+    any_protocol = 0x0300  # ETH_P_ALL, in network order
+    request = _traffic_control(RTM_NEWTFILTER, TC_H_MIN_INGRESS, any_protocol, _attribute(TCA_KIND, _string(kind)))
+    return _ask(clsact, request, unknown="TC classifier not found")
+
+
+def _action(kind: str) -> str | None:
+    body = struct.pack("=B3x", 0) + _attribute(TCA_ACT_TAB, _attribute(1, _attribute(TCA_ACT_KIND, _string(kind))))
+    return _ask((NETLINK_ROUTE, RTM_NEWACTION, body), unknown="Failed to load TC action module")
+
+
+def _family(name: str) -> str | None:
+    body = struct.pack("=BBxx", CTRL_CMD_GETFAMILY, 1) + _attribute(CTRL_ATTR_FAMILY_NAME, _string(name))
+    return _ask((NETLINK_GENERIC, GENL_ID_CTRL, body), unknown=None)
+
+
+_PROBES = {
+    "root": _root,
+    "command": _command,
+    "link": _link,
+    "qdisc": _qdisc,
+    "filter": _filter,
+    "action": _action,
+    "genl": _family,
+}
+
+
+def _traffic_control(message_type: int, parent: int, info: int, attributes: bytes) -> tuple[int, int, bytes]:
+    return NETLINK_ROUTE, message_type, struct.pack("=BxxxiIII", 0, LOOPBACK, 0, parent, info) + attributes
+
+
+def _attribute(number: int, payload: bytes) -> bytes:
+    return struct.pack("=HH", 4 + len(payload), number) + payload + bytes(-len(payload) % 4)
+
+
+def _string(text: str) -> bytes:
+    return text.encode() + b"\0"
+
+
+def _ask(*requests: tuple[int, int, bytes], unknown: str | None) -> str | None:
+    """Sends the requests in a new namespace; the kernel's reason if it does not know what the last of them names.
+
+    Args:
+        unknown: How the kernel's extended ack says so. None: by ENOENT alone.
+    """
+    with Netns() as namespace:
+        for protocol, message_type, body in requests[:-1]:
+            errno, message = _answer(namespace, protocol, message_type, body)
+            if errno:
+                raise OSError(errno, f"a probe could not even be prepared: {os.strerror(errno)}: {message!r}")
+        errno, message = _answer(namespace, *requests[-1])
+    if errno == EPERM or (unknown is None and errno == ENOENT):
+        return os.strerror(errno)
+    return unknown if unknown is not None and unknown.encode() in message else None
+
+
+def _answer(namespace: Netns, protocol: int, message_type: int, body: bytes) -> tuple[int, bytes]:
+    def connect() -> socket.socket:
+        return socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_CLOEXEC, protocol)
+
+    with inside(namespace.fd, connect) as connected:
+        connected.setsockopt(SOL_NETLINK, NETLINK_EXT_ACK, 1)
+        connected.send(struct.pack("=IHHII", 16 + len(body), message_type, REQUEST_ACK_CREATE_EXCL, 1, 0) + body)
+        answer = connected.recv(65536)
+    (answer_type,) = struct.unpack_from("=H", answer, 4)
+    if answer_type != 2:  # NLMSG_ERROR, which an acknowledgement is too; a family answers with itself
+        return 0, b""
+    return -struct.unpack_from("=i", answer, 16)[0], answer
