@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from . import link, namespace, route
+    from . import errors, generic, link, namespace, route, schema
     from .errors import (
         AddressNotFound,
         AlreadyExists,
@@ -38,25 +38,24 @@ if TYPE_CHECKING:
     from .netlink.connection import Connection
     from .netlink.device import Device
     from .netlink.dump import Dump
-    from .netlink.events import (
+    from .netlink.events import EventStream, EventStreamBuilder, Malformed, Overrun, Unknown
+    from .netlink.route.addresses.message import AddressMessage
+    from .netlink.route.events import (
         DelAddress,
+        DelBridgePort,
         DelLink,
         DelNeighbor,
         DelRoute,
         DelRule,
         Event,
-        EventStream,
-        EventStreamBuilder,
-        Malformed,
         NewAddress,
+        NewBridgePort,
         NewLink,
         NewNeighbor,
         NewRoute,
         NewRule,
-        Overrun,
-        Unknown,
+        Notification,
     )
-    from .netlink.route.addresses.message import AddressMessage
     from .netlink.route.links.message import LinkMessage
     from .netlink.route.neighbors.message import NeighborMessage
     from .netlink.route.routes.message import RouteMessage
@@ -75,9 +74,10 @@ _HOMES = {
     "netlink.connection": ["Connection"],
     "netlink.device": ["Device"],
     "netlink.dump": ["Dump"],
-    "netlink.events": [
-        "DelAddress", "DelLink", "DelNeighbor", "DelRoute", "DelRule", "Event", "EventStream", "EventStreamBuilder",
-        "Malformed", "NewAddress", "NewLink", "NewNeighbor", "NewRoute", "NewRule", "Overrun", "Unknown",
+    "netlink.events": ["EventStream", "EventStreamBuilder", "Malformed", "Overrun", "Unknown"],
+    "netlink.route.events": [
+        "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelRoute", "DelRule", "Event", "NewAddress",
+        "NewBridgePort", "NewLink", "NewNeighbor", "NewRoute", "NewRule", "Notification",
     ],
     "netlink.route.addresses.message": ["AddressMessage"],
     "netlink.route.links.message": ["LinkMessage"],
@@ -87,9 +87,9 @@ _HOMES = {
     "netlink.transport": ["Transport"],
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
-_MODULES = ("errors", "link", "namespace", "route", "schema")
+_MODULES = ("errors", "generic", "link", "namespace", "route", "schema")
 
-__all__ = sorted([*_HOME_OF, "errors", "link", "namespace", "route", "schema"])  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = sorted([*_HOME_OF, *_MODULES])  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> object:

@@ -22,7 +22,7 @@ KINDS = {
     "ifb": ["link add ifb0 type ifb", "link set ifb0 up"],
     "vxlan": [
         "link add vx4 type vxlan id 42 local 10.0.0.1 remote 10.0.0.2 dstport 4789 ttl 5 tos 4 ageing 100 gbp",
-        "link add vx6 type vxlan id 43 local fd00::1 group ff02::5 dev v0 dstport 4789 flowlabel 5 ttl inherit nolearning",
+        "link add vx6 type vxlan id 43 local fd00::1 group ff02::5 dev v0 flowlabel 5 ttl inherit nolearning",
         "link add vxe type vxlan external dstport 4790",
     ],
     "macvlan": ["link add mv0 link v1 type macvlan mode bridge"],

@@ -17,6 +17,8 @@ from tests.netns import Netns, inside
 NETLINK_ROUTE = 0
 SOL_NETLINK, NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK = 270, 10, 11, 12
 
+NOTHING, CREATE = NLM_F(0), NLM_F.CREATE | NLM_F.EXCL
+
 
 class Refused(AssertionError):
     """The kernel refuses a request; the test fails unless it wants that."""
@@ -44,7 +46,7 @@ def get_link(netns: Netns, name: str) -> LinkMessage[Any]:
     """One link."""
     found: list[LinkMessage[Any]] = []
     with _opened(netns) as connected:
-        _send(connected, LinkMessage(name=name), RTM.GETLINK, NLM_F(0))
+        _send(connected, LinkMessage(name=name), RTM.GETLINK, NOTHING)
         data = connected.recv(1 << 18)
     MessageReader(LinkMessage).read(data, 0, len(data), found.append)
     assert found, f"the kernel refuses: {data.hex()}"
@@ -69,10 +71,7 @@ def set_port(netns: Netns, name: str, options: PortOptions) -> LinkMessage[Any]:
     return get_link(netns, name)
 
 
-CREATE = NLM_F.CREATE | NLM_F.EXCL
-
-
-def change(netns: Netns, message: LinkMessage[Any], flags: NLM_F = NLM_F(0)) -> None:
+def change(netns: Netns, message: LinkMessage[Any], flags: NLM_F = NOTHING) -> None:
     """Sends RTM_NEWLINK."""
     with _opened(netns) as connected:
         request = _send(connected, message, RTM.NEWLINK, flags | NLM_F.ACK)

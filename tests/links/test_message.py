@@ -183,9 +183,7 @@ def test_settings_of_the_families_are_told_by_name(every_kind: Netns) -> None:
         (Icmp6Statistics, ICMP6_MIB, 0),
     ],
 )
-def test_members_of_an_array_stand_where_the_header_puts_them(
-    settings: Any, numbers: type[IntEnum], first: int
-) -> None:
+def test_members_of_an_array_stand_in_the_headers_order(settings: Any, numbers: type[IntEnum], first: int) -> None:
     places = list(settings.__layout__.fields)[1:]  # the first is the tail
     assert places == [number.name.lower() for number in sorted(numbers)]
     assert [int(number) for number in sorted(numbers)] == list(range(first, first + len(numbers)))

@@ -51,7 +51,7 @@ class Errand(Generic[T]):
             try:
                 raise outcome
             finally:
-                outcome = None  # else its traceback, which holds this frame, would hold it: a cycle
+                outcome = None  # a cycle, again
         assert outcome is not None
         return outcome[0]
 
@@ -68,6 +68,7 @@ class Errand(Generic[T]):
         if abandoned:
             self._dispose(outcome)
             return
+        del outcome  # an error's traceback holds this frame, which must not hold the error: a cycle
         try:
             self._loop.call_soon_threadsafe(self._wake)
         except RuntimeError:  # the loop is closed: nobody will wait any more

@@ -5,6 +5,7 @@ It runs alone, by ``python -I -S -E``, where nlink cannot be imported: it knows 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -54,19 +55,31 @@ def main(namespace: int, report: int, argv: list[str]) -> None:
     """Enter the namespace, become the program. It returns only when that failed, with the reason reported.
 
     Args:
-        namespace: a descriptor of the namespace; closed.
+        namespace: a descriptor of the namespace.
         report: where to report to; the kernel closes it when the program begins.
         argv: the program, looked for in PATH, and its arguments.
     """
     os.set_inheritable(report, False)
     try:
         setns(namespace)
-        os.close(namespace)
         os.write(report, ENTERED)
+        close_all_but(report)
         undo_python()
         os.execvp(argv[0], argv)
     except OSError as error:
         os.write(report, str(error.errno).encode())
+
+
+def close_all_but(kept: int) -> None:
+    """Close all descriptors but the standard ones and one more.
+
+    That is the namespace's, and what uvloop lets a program inherit: all that is inheritable, and its own copies of the
+    standard ones. asyncio has closed them by now.
+    """
+    for descriptor in map(int, os.listdir("/proc/self/fd")):
+        if descriptor > 2 and descriptor != kept:
+            with contextlib.suppress(OSError):  # EBADF: the one that listed the folder
+                os.close(descriptor)
 
 
 def undo_python() -> None:

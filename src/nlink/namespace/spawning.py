@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Final
 
+from ..errors import InvalidInput
 from . import launcher
 from .entering import not_entered
 
@@ -34,6 +35,13 @@ async def spawn(
     Not by ``preexec_fn``: that would run Python between fork and exec, where any lock may be held by a thread that the
     child does not have.
     """
+    # uvloop ends a string at its first NUL, silently, and takes no Mapping but a dict.
+    given = None if env is None else dict(env)
+    _without_null("arguments", argv)
+    if cwd is not None:
+        _without_null("cwd", [os.fspath(cwd)])
+    if given is not None:
+        _without_null("env", [*given, *given.values()])
     with contextlib.ExitStack() as opened:
         inside = namespace.open()
         opened.callback(os.close, inside)
@@ -42,7 +50,7 @@ async def spawn(
         with os.fdopen(writing, "wb"):  # closed before the report is read, or the report would never end
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-I", "-S", "-E", LAUNCHER, str(inside), str(writing), *argv,
-                stdin=stdin, stdout=stdout, stderr=stderr, cwd=cwd, env=env, pass_fds=(inside, writing),
+                stdin=stdin, stdout=stdout, stderr=stderr, cwd=cwd, env=given, pass_fds=(inside, writing),
             )  # fmt: skip
         try:
             report = await _all_of(reading)
@@ -60,6 +68,12 @@ async def spawn(
         number = int(report[len(launcher.ENTERED) :])
         raise OSError(number, os.strerror(number), argv[0])
     raise not_entered(namespace, int(report))
+
+
+def _without_null(field: str, texts: Sequence[str]) -> None:
+    for text in texts:
+        if "\0" in text:
+            raise InvalidInput(field, f"{text!r} holds a null character")
 
 
 async def _all_of(pipe: int) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Generic
 
 from typing_extensions import Self, TypeVar
 
-from ..errors import NetlinkError
+from ..errors import ConnectionClosed, NetlinkError, WrongLoop
+from .exchange import BUNDLE_MESSAGES
 from .explain import explain
 from .request import Request
 from .route.operations import RtnetlinkOperations
@@ -24,11 +26,13 @@ ACK: Final = int(NLM_F.ACK)
 class Pending(Generic[R]):
     """One change in a batch; when the batch is done it has its result or its error."""
 
-    __slots__ = ("_request", "_result", "error")
+    __slots__ = ("_request", "_result", "done", "error")
 
     def __init__(self, request: Request[R]) -> None:
         self._request = request
         self._result: R | None = None
+        self.done = False
+        """Whether the change was made."""
         self.error: NetlinkError | None = None
         """Why the change was not made."""
 
@@ -39,13 +43,24 @@ class Pending(Generic[R]):
 
     @property
     def result(self) -> R:
-        """What the change gave; raises its error if it has one."""
+        """What the change gave; raises its error if it has one.
+
+        Raises:
+            NetlinkError: the change was not made.
+            asyncio.InvalidStateError: the batch was not sent (yet), or not to its end.
+        """
         if self.error is not None:
             raise self.error
+        if not self.done:
+            raise asyncio.InvalidStateError(f"{self.request} was not sent, or not answered, yet")
         return self._result  # type: ignore[return-value]
 
+    def _finish(self, result: Any) -> None:
+        self._result, self.done = result, True
+
     def __repr__(self) -> str:
-        return f"<Pending {self.request}{f': {self.error}' if self.error else ''}>"
+        state = f": {self.error}" if self.error else "" if self.done else ", not done"
+        return f"<Pending {self.request}{state}>"
 
 
 class Batch(RtnetlinkOperations):
@@ -59,6 +74,7 @@ class Batch(RtnetlinkOperations):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._queue: list[Pending[Any]] = []
+        self._holding: list[Request[Any]] = []
         self.failures: list[Pending[Any]] = []
         """What was refused, in order."""
 
@@ -71,6 +87,8 @@ class Batch(RtnetlinkOperations):
         """Queue a request."""
         pending = Pending(request)
         self._queue.append(pending)
+        if request.holds:
+            self._holding.append(request)
         return pending
 
     def __len__(self) -> int:
@@ -88,12 +106,17 @@ class Batch(RtnetlinkOperations):
             NetlinkError: the connection failed (closed, timed out, answers lost): what is not done has that error too.
         """
         queue, self._queue = self._queue, []
+        run = _Run(self._connection, queue)
         try:
-            await _Run(self._connection, queue, self.failures).all()
+            await run.all()
+        except NetlinkError as error:
+            for position, pending in enumerate(queue):
+                if not pending.done and pending.error is None:
+                    run.fail(position, pending, error)
+            raise
         finally:
-            for pending in queue:
-                for held in pending._request.holds:
-                    held.close()
+            self.failures += run.failures()
+            self._let_go()
 
     async def __aenter__(self) -> Self:
         return self
@@ -103,42 +126,68 @@ class Batch(RtnetlinkOperations):
     ) -> None:
         if kind is None:
             await self.send()
+        else:
+            self._queue.clear()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        while self._holding:
+            for held in self._holding.pop().holds:
+                held.close()
 
 
 class _Run:
     """The sending of one queue: as many messages together as need no device name that is not known yet."""
 
-    def __init__(self, connection: Connection, queue: list[Pending[Any]], failures: list[Pending[Any]]) -> None:
-        self.connection, self.queue, self.failures = connection, queue, failures
+    def __init__(self, connection: Connection, queue: list[Pending[Any]]) -> None:
+        self.connection, self.queue = connection, queue
         self.indexes: dict[str, int] = {}
         self.ready: list[tuple[int, int, bytes, bool]] = []
-        self.owners: list[tuple[Pending[Any], Request[Any]]] = []
+        self.owners: list[tuple[int, Pending[Any], Request[Any]]] = []
+        self.unread: list[tuple[int, Pending[Any]]] = []
+        self.failed: list[tuple[int, Pending[Any]]] = []
+
+    def fail(self, position: int, pending: Pending[Any], error: NetlinkError) -> None:
+        """Note the first error of a change."""
+        if pending.error is None:
+            pending.error = error
+            self.failed.append((position, pending))
+
+    def failures(self) -> list[Pending[Any]]:
+        """What failed, in the order of the queue."""
+        return [pending for _, pending in sorted(self.failed, key=lambda failed: failed[0])]
 
     async def all(self) -> None:
-        for pending in self.queue:
-            for request in (pending._request, *pending._request.steps):
-                if request.names:
-                    await self._resolve(pending, request)
-                if pending.error is None:
-                    self._add(pending, request)
+        for position, pending in enumerate(self.queue):
+            request = pending._request
+            await self._add(position, pending, request)
+            if request.steps:
+                if request.tolerated is not None:
+                    await self._flush()  # there are no steps for what was there before
+                for step in request.steps if not pending.done else ():
+                    await self._add(position, pending, step)
+            if request.read is not None:
+                self.unread.append((position, pending))
         await self._flush()
-        for pending in self.queue:
-            read = pending._request.read
-            if pending.error is None and read is not None:
-                try:
-                    pending._result = await read(self.connection)
-                except NetlinkError as error:
-                    pending.error = error
-        self.failures += [pending for pending in self.queue if pending.error is not None]
+        await self._read()
 
-    def _add(self, pending: Pending[Any], request: Request[Any]) -> None:
+    async def _add(self, position: int, pending: Pending[Any], request: Request[Any]) -> None:
+        if request.names:
+            await self._resolve(position, pending, request)
+        if pending.error is not None:
+            return
+        if request.renames and self.unread:
+            await self._flush()
+            await self._read()  # as long as they have the names that they were made with
         message = request.build(self.indexes) if request.names else request.message
         self.ready.append((request.type, request.flags | ACK, message.to_bytes(), request.waits))
-        self.owners.append((pending, request))
+        self.owners.append((position, pending, request))
         if request.renames:
             self.indexes.clear()
+        if len(self.ready) >= BUNDLE_MESSAGES:
+            await self._flush()  # which gives others a turn
 
-    async def _resolve(self, pending: Pending[Any], request: Request[Any]) -> None:
+    async def _resolve(self, position: int, pending: Pending[Any], request: Request[Any]) -> None:
         if all(name in self.indexes for name in request.names):
             return
         await self._flush()  # the device may be made, or named, by what is still waiting
@@ -146,29 +195,37 @@ class _Run:
             if pending.error is None and name not in self.indexes:
                 try:
                     self.indexes[name] = await self.connection.index_of(name, call=pending.request)
+                except (ConnectionClosed, WrongLoop):
+                    raise
                 except NetlinkError as error:
-                    pending.error = error
+                    self.fail(position, pending, error)
+
+    async def _read(self) -> None:
+        unread, self.unread = self.unread, []
+        for position, pending in unread:
+            read = pending._request.read
+            if pending.error is None and read is not None:
+                try:
+                    pending._finish(await read(self.connection))
+                except (ConnectionClosed, WrongLoop):
+                    raise
+                except NetlinkError as error:
+                    self.fail(position, pending, error)
 
     async def _flush(self) -> None:
         ready, owners, self.ready, self.owners = self.ready, self.owners, [], []
         if not ready:
             return
-        try:
-            answers = await self.connection.transport.send_many(ready)
-        except NetlinkError as error:
-            for pending, _ in owners:
-                pending.error = error
-            raise
-        for (pending, request), answer, sent in zip(owners, answers, ready, strict=True):
+        answers = await self.connection.transport.send_many(ready)
+        for (position, pending, request), answer, sent in zip(owners, answers, ready, strict=True):
+            own = request is pending._request
             if answer is None:
-                if request is pending._request:
-                    pending._result = request.result
-            elif pending.error is None:
+                if own and request.read is None:
+                    pending._finish(request.result)
+            else:
                 members = request.message.__class__
                 refused = explain(answer, members, sent[2], pending.request, request.not_found)
-                if request.tolerated is not None and isinstance(refused, request.tolerated):
-                    pending._result = False
-                else:
-                    pending.error = refused
-
-
+                if request.tolerated is None or not isinstance(refused, request.tolerated):
+                    self.fail(position, pending, refused)
+                elif own:
+                    pending._finish(False)

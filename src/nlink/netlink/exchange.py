@@ -60,13 +60,15 @@ def note_warning(refusal: Refusal) -> None:
 class InFlight:
     """Something sent, until it is answered: finished, or failed with ``error``."""
 
-    __slots__ = ("error", "finished", "waiter")
+    __slots__ = ("count", "error", "finished", "first", "waiter")
 
-    def __init__(self) -> None:
+    def __init__(self, first: int, count: int) -> None:
+        self.first, self.count = first, count
+        """The sequence numbers."""
         self.finished = False
         self.error: Exception | None = None
         self.waiter: asyncio.Future[None] | None = None
-        """Made only when the answer was not there at once."""
+        """Made only when the answer is not there at once."""
 
     def take(self, sequence: int, kind: int, flags: int, data: bytearray, offset: int, end: int) -> None:
         """Take one message that answers this."""
@@ -94,8 +96,10 @@ class Exchange(InFlight):
 
     __slots__ = ("acknowledged", "replies")
 
-    def __init__(self, acknowledged: bool) -> None:
-        # Like InFlight's: a call of it costs more than the four lines.
+    def __init__(self, sequence: int, acknowledged: bool) -> None:
+        # Like InFlight's, which costs more to call.
+        self.first = sequence
+        self.count = 1
         self.finished = False
         self.error = None
         self.waiter = None
@@ -141,11 +145,10 @@ class Bundle(InFlight):
     them in order, and reports an error of the others in any case, with the sequence number of the one it belongs to.
     """
 
-    __slots__ = ("_first", "_last", "_results", "_start")
+    __slots__ = ("_results", "_start")
 
     def __init__(self, first: int, count: int, results: list[Refusal | None], start: int) -> None:
-        super().__init__()
-        self._first, self._last = first, first + count - 1
+        super().__init__(first, count)
         self._results, self._start = results, start
 
     def take(self, sequence: int, kind: int, flags: int, data: bytearray, offset: int, end: int) -> None:
@@ -153,8 +156,8 @@ class Bundle(InFlight):
         if kind == ERROR or kind == DONE:
             refusal = refusal_of(flags, data, offset, end) if kind == ERROR else parse_done(data, offset, end)
             if refusal is not None and refusal.errno:
-                self._results[self._start + sequence - self._first] = refusal
-            if sequence == self._last:
+                self._results[self._start + sequence - self.first] = refusal
+            if sequence == self.first + self.count - 1:
                 self.finish()
         elif kind == OVERRUN:
             self.fail(messages_lost())

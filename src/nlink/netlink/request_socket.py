@@ -6,6 +6,10 @@ import asyncio
 import errno
 import logging
 import os
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
 from typing import Final
 
 from ..errors import DecodeError, Timeout, Truncated
@@ -19,6 +23,9 @@ from .worker import Worker, kernel_is_held
 log: Final = logging.getLogger("nlink")
 
 LAST_SEQUENCE: Final = 0xFFFF_FFFF
+AHEAD: Final = 2
+"""Sends that the worker's thread may have before it: were there more, whoever takes the answers could fall behind until
+the receive queue overruns."""
 READ_AT_ONCE: Final = 64
 """Datagrams taken in one go when the loop says that there are some; if there are more, it says so again."""
 
@@ -33,7 +40,7 @@ class RequestSocket:
         self._closed = False
         self._in_flight: dict[int, InFlight] = {}
         self._waiting = 0
-        self._one_by_one = asyncio.Lock()
+        self._places = asyncio.Semaphore(AHEAD)
         # Replies to an earlier owner of our port may still be under way in the kernel, so do not begin where it did.
         self._sequence = int.from_bytes(os.urandom(4))
 
@@ -47,15 +54,11 @@ class RequestSocket:
             if not self._in_flight or self._in_flight.keys().isdisjoint(range(first, first + count)):
                 return first
 
-    async def exchange(
-        self, entry: InFlight, first: int, count: int, data: bytes, waits: bool, timeout: float | None
-    ) -> None:
+    async def exchange(self, entry: InFlight, data: bytes, waits: bool, timeout: float | None) -> None:
         """Send, and return when it is answered.
 
         Args:
             entry: takes the answers.
-            first: the first sequence number.
-            count: how many messages, numbered from there on.
             data: the messages.
             waits: whether the kernel's handler may wait, so that a thread must send.
             timeout: seconds.
@@ -65,99 +68,144 @@ class RequestSocket:
         """
         if self._closed:
             raise closed()
-        in_flight = self._in_flight
-        if count == 1:
-            in_flight[first] = entry
+        if entry.count == 1:
+            self._in_flight[entry.first] = entry
         else:
-            in_flight.update(dict.fromkeys(range(first, first + count), entry))
+            self._remember(entry)
         try:
             if waits or kernel_is_held():
-                await self._send_by_worker(entry, data, waits, timeout)
+                await self._exchange_by_worker(entry, data, waits, timeout)
             else:
-                self._send(data)
-                # The kernel answers inside send, so the answer is there already but for very few protocols.
-                while not entry.finished and self._receive():
-                    pass
+                self._exchange_here(entry, data)
                 if not entry.finished:
                     await self._answer(entry, timeout)
         finally:
-            if count == 1:
-                del in_flight[first]
+            if entry.count == 1:
+                del self._in_flight[entry.first]
             else:
-                for sequence in range(first, first + count):
-                    del in_flight[sequence]
+                self._forget(entry)
         if entry.error is not None:
             raise entry.error
+
+    async def exchange_many(self, sends: Iterable[tuple[InFlight, bytes]], timeout: float | None) -> None:
+        """Send one after the other from the worker's thread, and return when all are answered.
+
+        The thread has the next one to send before it is through with one. ``sends`` is asked for each when it is due.
+        """
+        outstanding: deque[tuple[InFlight, Future[int]]] = deque()
+        self._listen()
+        try:
+            for entry, data in sends:
+                self._remember(entry)
+                entry.waiter = self._loop.create_future()
+                async with _limit(timeout):
+                    try:
+                        await self._place()
+                    except BaseException:
+                        self._forget(entry)
+                        raise
+                    outstanding.append((entry, self._send_by_worker(entry, data, waits=True)))
+                    if len(outstanding) == AHEAD:
+                        await self._settle(outstanding)
+            while outstanding:
+                async with _limit(timeout):
+                    await self._settle(outstanding)
+        finally:
+            for entry, job in outstanding:
+                job.cancel()
+                self._forget(entry)
+            if not self._closed:
+                self._unlisten()
+
+    async def _settle(self, outstanding: deque[tuple[InFlight, Future[int]]]) -> None:
+        entry = outstanding[0][0]
+        if not entry.finished and entry.waiter is not None:
+            await entry.waiter
+        outstanding.popleft()
+        self._forget(entry)
+        if entry.error is not None:
+            raise entry.error
+
+    def _remember(self, entry: InFlight) -> None:
+        self._in_flight.update(dict.fromkeys(range(entry.first, entry.first + entry.count), entry))
+
+    def _forget(self, entry: InFlight) -> None:
+        for sequence in range(entry.first, entry.first + entry.count):
+            del self._in_flight[sequence]
 
     def close(self) -> None:
         """Close the socket, and fail what is in flight with ``ConnectionClosed``."""
         self._closed = True
         for entry in self._in_flight.values():
             entry.fail(closed())
+            self._places.release()
         if self._waiting:
             self._loop.remove_reader(self.socket.fileno())
         self._worker.close_socket(self.socket)
 
-    def _send(self, data: bytes) -> None:
+    def _exchange_here(self, entry: InFlight, data: bytes) -> None:
+        """Send, and take what has come: the kernel answers inside send, but for very few protocols."""
         try:
             self.socket.send(data)
         except OSError as error:
             raise refused_by_socket(error) from None
+        while not entry.finished and self._receive():
+            pass
 
-    async def _send_by_worker(self, entry: InFlight, data: bytes, waits: bool, timeout: float | None) -> None:
-        """Send from the worker's thread, or here, if the kernel is free again when it is our turn."""
-        try:
-            async with asyncio.timeout(timeout):
-                # One by one: a thread that went ahead of who takes the answers would overrun the receive queue.
-                async with self._one_by_one:
-                    if self._closed:
-                        raise closed()
-                    if waits or kernel_is_held():
-                        await self._sent(entry, data, waits)
-                    else:
-                        self._send(data)
-                        while not entry.finished and self._receive():
-                            pass
+    async def _exchange_by_worker(self, entry: InFlight, data: bytes, waits: bool, timeout: float | None) -> None:
+        """Send from the worker's thread, or here if the kernel is free again by the time that it is our turn."""
+        async with _limit(timeout):
+            await self._place()
+            if waits or kernel_is_held():
+                job = self._send_by_worker(entry, data, waits)
+                try:
+                    await self._answer(entry, None)
+                finally:
+                    job.cancel()
+            else:
+                self._places.release()
+                self._exchange_here(entry, data)
                 if not entry.finished:
                     await self._answer(entry, None)
-        except TimeoutError:
-            raise late(timeout) from None
 
-    async def _sent(self, entry: InFlight, data: bytes, waits: bool) -> None:
-        """Have the worker send, and take what has come when that is done."""
-        sent = entry.waiter = self._loop.create_future()
+    async def _place(self) -> None:
+        await self._places.acquire()
+        if self._closed:
+            raise closed()
 
+    def _send_by_worker(self, entry: InFlight, data: bytes, waits: bool) -> Future[int]:
         def done(error: OSError | None) -> None:
+            self._places.release()
             if error is not None:
                 entry.fail(refused_by_socket(error))
-            elif not sent.done() and not self._closed:
+            elif not self._closed:
                 while self._receive():
                     pass
-                if not sent.done():
-                    sent.set_result(None)
 
-        job = self._worker.send(self.socket, data, waits=waits, done=done)
-        try:
-            await sent
-        finally:
-            job.cancel()
+        return self._worker.send(self.socket, data, waits=waits, done=done)
 
     async def _answer(self, entry: InFlight, timeout: float | None) -> None:
         """Wait for an answer that was not there at once."""
-        loop = self._loop
-        waiter = entry.waiter = loop.create_future()
-        alarm = None if timeout is None else loop.call_later(timeout, _expire, entry, timeout)
-        if self._waiting == 0:
-            loop.add_reader(self.socket.fileno(), self._readable)
-        self._waiting += 1
+        waiter = entry.waiter = self._loop.create_future()
+        alarm = None if timeout is None else self._loop.call_later(timeout, _expire, entry, timeout)
+        self._listen()
         try:
             await waiter
         finally:
             if alarm is not None:
                 alarm.cancel()
-            self._waiting -= 1
-            if self._waiting == 0 and not self._closed:
-                loop.remove_reader(self.socket.fileno())
+            if not self._closed:
+                self._unlisten()
+
+    def _listen(self) -> None:
+        if self._waiting == 0:
+            self._loop.add_reader(self.socket.fileno(), self._readable)
+        self._waiting += 1
+
+    def _unlisten(self) -> None:
+        self._waiting -= 1
+        if self._waiting == 0:
+            self._loop.remove_reader(self.socket.fileno())
 
     def _readable(self) -> None:
         """Take what has come, for those who wait."""
@@ -218,10 +266,18 @@ class RequestSocket:
         return False
 
 
-def _expire(entry: InFlight, limit: float) -> None:
-    entry.fail(late(limit))
+@asynccontextmanager
+async def _limit(timeout: float | None) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(timeout):
+            yield
+    except TimeoutError:
+        raise _late(timeout) from None
 
 
-def late(limit: float | None) -> Timeout:
-    """The error of an answer that did not come in time."""
-    return Timeout(errno.ETIMEDOUT, f"the kernel did not answer within {limit or 0:g} seconds")
+def _expire(entry: InFlight, timeout: float) -> None:
+    entry.fail(_late(timeout))
+
+
+def _late(timeout: float | None) -> Timeout:
+    return Timeout(errno.ETIMEDOUT, f"the kernel did not answer within {timeout or 0:g} seconds")

@@ -195,9 +195,9 @@ class Transport:
             await self._turns.next()
         sequence = requests.next_sequence()
         data = HEADER.pack(HEADER_LENGTH + len(payload), type, flags | REQUEST, sequence, self._port) + payload
-        entry = Exchange(flags & ACK != 0)
+        entry = Exchange(sequence, flags & ACK != 0)
         limit = self.timeout if timeout is DEFAULT else seconds(timeout, None)
-        await requests.exchange(entry, sequence, 1, data, waits, limit)
+        await requests.exchange(entry, data, waits, limit)
         return entry.replies
 
     def dump(
@@ -237,17 +237,21 @@ class Transport:
             raise self._unusable()
         limit = seconds(timeout, self.timeout)
         results: list[Refusal | None] = [None] * len(requests)
+        if requests:
+            bundles = self._bundles(requests, results, sent_on)
+            if bundle_end(requests, 0) == len(requests) and not requests[0][3]:
+                for entry, data in bundles: await sent_on.exchange(entry, data, False, limit)
+            else:
+                await sent_on.exchange_many(bundles, limit)
+        return results
+
+    def _bundles(self, requests, results, sent_on):
         start = 0
         while start < len(requests):
-            if self._turns.over():
-                await self._turns.next()
             end = bundle_end(requests, start)
-            count = end - start
-            first = sent_on.next_sequence(count)
-            data = bundle_bytes(requests, start, end, first, self._port)
-            await sent_on.exchange(Bundle(first, count, results, start), first, count, data, requests[start][3], limit)
+            first = sent_on.next_sequence(end - start)
+            yield Bundle(first, end - start, results, start), bundle_bytes(requests, start, end, first, self._port)
             start = end
-        return results
 
     def _usable_dumps(self) -> DumpSockets:
         if self._requests is None or self._closed or self._loop is not asyncio.get_running_loop():

@@ -54,7 +54,7 @@ class Worker:
             socket: sent on; must be closed through ``close_socket`` from now on.
             data: whole messages.
             waits: its handler may wait, so that the kernel counts as held until it is done.
-            done: called on the loop when it is sent, with None or what the socket refused it with.
+            done: called on the loop when it is sent or cancelled, with None or what the socket refused it with.
 
         Returns:
             The job: cancel it when nobody wants it any more, and it is not done if not yet begun.
@@ -62,9 +62,7 @@ class Worker:
         loop = asyncio.get_running_loop()
 
         def report(job: Future[int]) -> None:
-            if job.cancelled():
-                return
-            error = job.exception()
+            error = None if job.cancelled() else job.exception()
             try:
                 loop.call_soon_threadsafe(done, error if isinstance(error, OSError) else None)
             except RuntimeError:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from socket import AF_INET, AF_INET6, inet_pton
-from typing import Any, Final
-
-from typing_extensions import TypeAlias
+from typing import Any, Final, TypeAlias
 
 from .kind import Kind, need
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from msgspec import Struct, StructMeta
 from msgspec.structs import astuple
-from typing_extensions import Self, dataclass_transform
+from typing_extensions import dataclass_transform
 
 from ...errors import DecodeError, InvalidInput
 from .decode import Buffer, fill_outer, struct_values, values_of
@@ -18,7 +18,7 @@ from .field import Field, header, member, required, rest
 from .layout import Layout, UnknownAttribute
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 UNREADABLE = (ValueError, TypeError, IndexError, struct.error)
@@ -136,7 +136,31 @@ class Declared(Struct, metaclass=DeclaredMeta):
 
     def to_dict(self) -> dict[str, object]:
         """All fields that are there, by name, with nested ones as dictionaries too."""
-        return {name: _plain(value) for name in self.__struct_fields__ if (value := getattr(self, name)) not in (None, ())}
+        return {
+            name: _plain(value) for name in self.__struct_fields__ if (value := getattr(self, name)) not in (None, ())
+        }
+
+    def to_plain(self) -> dict[str, object]:
+        """All fields that are there, by name, as JSON can hold them; ``from_plain`` takes it back."""
+        return {
+            field.name: field.kind.plain(value)
+            for field in self.__layout__.fields.values()
+            if field.kind is not None and (value := getattr(self, field.name)) is not None
+        }
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> Self:
+        """An object with the values that a user may give for them (InvalidInput tells which is wrong)."""
+        parsed = dict(values)
+        for field in cls.__layout__.fields.values():
+            if field.kind is not None and parsed.get(field.name) is not None:
+                try:
+                    parsed[field.name] = field.kind.parse(parsed[field.name])
+                except InvalidInput as error:
+                    raise error.within(field.name) from None
+                except (TypeError, ValueError, AttributeError) as error:
+                    raise InvalidInput(field.name, str(error)) from None
+        return cls(**parsed)
 
     def validate(self) -> Self:
         """Load every value, nested ones too, and return the object; DecodeError tells what cannot be read."""
@@ -173,8 +197,17 @@ class Declared(Struct, metaclass=DeclaredMeta):
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core import core_schema  # pydantic is loaded only by those who use it
 
-        serialize = core_schema.plain_serializer_function_ser_schema(lambda value: value.to_dict())
-        return core_schema.is_instance_schema(cls, serialization=serialize)
+        serialize = core_schema.plain_serializer_function_ser_schema(lambda value: value.to_plain(), when_used="json")
+        instance = core_schema.is_instance_schema(cls)
+
+        def parse(value: Any) -> Any:
+            return cls.from_plain(value) if isinstance(value, Mapping) else value
+
+        return core_schema.no_info_before_validator_function(parse, instance, serialization=serialize)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "object", "title": cls.__name__}
 
 
 class Attributes(Declared):

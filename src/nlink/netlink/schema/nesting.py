@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, Protocol, cast
+from typing import Any, Generic, NamedTuple, Protocol, Self, cast
 
-from typing_extensions import Self, TypeVar
+from typing_extensions import TypeVar
 
-from ...errors import DecodeError
 from .decode import walk
 from .encode import NESTED, attribute
 from .kind import Kind, need
-from .message import UNREADABLE, CStruct
+from .message import CStruct, Declared
 
 T = TypeVar("T")
 S = TypeVar("S", default=T)
@@ -46,6 +45,12 @@ class Nested(Kind[Wire, Wire]):
     def check(self, value: Wire, /) -> None:
         need(value, self.members, self.members.__name__)
 
+    def parse(self, value: Wire, /) -> Wire:
+        return _from_plain(self.members, value)
+
+    def plain(self, value: Wire, /) -> object:
+        return _plain(value)
+
     def inside(self, owner: Any, /) -> Any:
         return self.members
 
@@ -65,6 +70,12 @@ class Structured(Kind[Structure, Structure]):
 
     def check(self, value: Structure, /) -> None:
         need(value, self.members, self.members.__name__)
+
+    def parse(self, value: Structure, /) -> Structure:
+        return _from_plain(self.members, value)
+
+    def plain(self, value: Structure, /) -> object:
+        return _plain(value)
 
 
 class Array(Kind[tuple[T, ...], Sequence[S]], Generic[T, S]):
@@ -95,6 +106,9 @@ class Array(Kind[tuple[T, ...], Sequence[S]], Generic[T, S]):
             raise ValueError(f"must have {self.count} elements, not {len(value)}")
         _check_each(self.element, value)
 
+    def plain(self, value: tuple[T, ...], /) -> object:
+        return [self.element.plain(item) for item in value]
+
     def parse(self, value: Sequence[S], /) -> tuple[T, ...]:
         result = _parse_each(self.element, value)
         self.check(result)
@@ -122,6 +136,9 @@ class Multi(Kind[tuple[T, ...], Sequence[S]], Generic[T, S]):
         need(value, tuple, "a tuple")
         _check_each(self.element, value)
 
+    def plain(self, value: tuple[T, ...], /) -> object:
+        return [self.element.plain(item) for item in value]
+
     def parse(self, value: Sequence[S], /) -> tuple[T, ...]:
         return _parse_each(self.element, value)
 
@@ -148,6 +165,9 @@ class Indexed(Kind[tuple[T, ...], Sequence[S]], Generic[T, S]):
     def check(self, value: tuple[T, ...], /) -> None:
         need(value, tuple, "a tuple")
         _check_each(self.element, value)
+
+    def plain(self, value: tuple[T, ...], /) -> object:
+        return [self.element.plain(item) for item in value]
 
     def parse(self, value: Sequence[S], /) -> tuple[T, ...]:
         return _parse_each(self.element, value)
@@ -263,15 +283,26 @@ def type_value(element: Kind[T, S], *, depth: int) -> TypeValue[T, S]:
     return TypeValue(element, depth)
 
 
-def submessage(
-    selector: str, choose: Mapping[Any, type[OnWire]] | Callable[[Any], type[OnWire] | None]
-) -> SubMessage:
+def submessage(selector: str, choose: Mapping[Any, type[OnWire]] | Callable[[Any], type[OnWire] | None]) -> SubMessage:
     """A nested set chosen by the value of the field called ``selector``, wherever that is on the wire.
 
     For a selector in an outer set, declare ``selector: ... = outer()`` in this class. A value that nothing is chosen
     for gives a ``Raw``.
     """
     return SubMessage(selector, choose.get if isinstance(choose, Mapping) else choose)
+
+
+def _plain(value: Any) -> object:
+    """What JSON holds for a nested value: options see to themselves."""
+    return value.to_plain() if isinstance(value, Declared) else value
+
+
+def _from_plain(members: type[Wire], value: Any) -> Wire:
+    if not isinstance(value, Mapping):
+        need(value, members, members.__name__)
+        return cast("Wire", value)
+    make: Any = members
+    return cast("Wire", make.from_plain(value) if issubclass(members, Declared) else make.model_validate(value))
 
 
 def _check_each(element: Kind[Any, Any], values: tuple[Any, ...]) -> None:

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from operator import attrgetter
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Never, Self, cast, overload
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field as PydanticField, PlainSerializer, PrivateAttr
-from typing_extensions import Never, Self, TypeVar, Unpack, dataclass_transform
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, PrivateAttr
+from pydantic import Field as PydanticField
+from typing_extensions import TypeVar, Unpack, dataclass_transform
 
 from ...errors import DecodeError, InvalidInput
 from .decode import Buffer, fill_outer, values_of

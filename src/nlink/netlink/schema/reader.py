@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from typing import Any, Final, Generic
+from typing import Final, Generic
 
 from typing_extensions import TypeVar
 

@@ -61,6 +61,14 @@ class Binary(Kind[bytes, bytes]):
     def dump(self, value: bytes, /) -> bytes:
         return bytes(value)
 
+    def plain(self, value: bytes, /) -> str:
+        return value.hex()
+
+    def parse(self, value: bytes, /) -> bytes:
+        data = bytes.fromhex(value) if isinstance(value, str) else value
+        self.check(data)
+        return data
+
     def check(self, value: bytes, /) -> None:
         need(value, bytes, "bytes")
         if self.size is not None and len(value) != self.size:

@@ -76,7 +76,7 @@ class LinkOperations(Operations):
 
         return Request(
             RTM.NEWLINK, CREATE | EXCL, build, names=link.names, read=made, steps=_addresses(self, name, addresses),
-            tolerated=AlreadyExists if exist_ok else None, not_found=LinkNotFound, renames=True, holds=link.holds,
+            tolerated=AlreadyExists if exist_ok else None, not_found=LinkNotFound, holds=link.holds,
         )  # fmt: skip
 
     @operation
