@@ -8,7 +8,8 @@ import gc
 import math
 import os
 import random
-from collections.abc import Callable, Iterator, Mapping
+import weakref
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any
 
 import hypothesis
@@ -26,6 +27,7 @@ hypothesis.settings.register_profile("nlink-ci", deadline=None, print_blob=True,
 hypothesis.settings.load_profile("nlink-ci" if os.environ.get("CI") else "nlink")
 
 _unhandled: list[dict[str, Any]] = []
+_loops: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -56,8 +58,16 @@ def _uvloop_loop() -> asyncio.AbstractEventLoop:
 def _strict(loop: asyncio.AbstractEventLoop) -> asyncio.AbstractEventLoop:
     # The debug mode's "Executing ... took 0.1 seconds" is about wall time, so about the machine, not about the test.
     loop.slow_callback_duration = math.inf
-    loop.set_exception_handler(lambda _, context: _unhandled.append(context))
+    loop.set_exception_handler(_take_unhandled)
+    _loops.add(loop)
     return loop
+
+
+def _take_unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    _unhandled.append(context)
+    # uvloop hands what a signal handler raised to this function, and goes on waiting: so would a test that timed out.
+    if isinstance(context.get("exception"), pytest.fail.Exception):
+        loop.stop()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -77,6 +87,16 @@ def _nothing_unhandled() -> Iterator[None]:
         messages = "; ".join(f"{context.get('message')}: {context.get('exception')!r}" for context in _unhandled)
         _unhandled.clear()
         raise AssertionError(f"the event loop was left with: {messages}") from next(filter(None, errors), None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """A task that still runs when its test ends fails it: the runner would cancel it without a word."""
+    result = yield
+    left = [task for loop in _loops if not loop.is_closed() for task in asyncio.all_tasks(loop)]
+    if left:
+        pytest.fail(f"tasks left running: {left}", pytrace=False)
+    return result
 
 
 @pytest.fixture(autouse=True)

@@ -140,6 +140,13 @@ async def test_with_a_task_nobody_awaits():
     await asyncio.sleep(0.01)
     del task
 
+async def test_that_leaves_a_task():
+    test_that_leaves_a_task.kept = asyncio.create_task(asyncio.sleep(10))
+
+@pytest.mark.timeout(1)
+async def test_that_hangs():
+    await asyncio.Event().wait()
+
 async def test_that_is_fine(netns, rng): assert rng.random() < 1
 """
 
@@ -153,11 +160,15 @@ def test_what_a_test_leaves_behind_fails_it(pytester: pytest.Pytester, monkeypat
     pytester.makepyfile(test_endings=ENDINGS)
     result = pytester.runpytest_subprocess("test_endings.py")
     failed = [line.partition(" - ")[0] for line in result.outlines if line.startswith(("ERROR test", "FAILED"))]
-    assert sorted(line.rpartition("::")[2] for line in failed) == [
+    assert sorted({line.rpartition("::")[2] for line in failed}) == [
         "test_that_fails_where_nobody_looks[asyncio]",
         "test_that_fails_where_nobody_looks[uvloop]",
+        "test_that_hangs[asyncio]",
+        "test_that_hangs[uvloop]",
         "test_that_leaves_a_descriptor",
         "test_that_leaves_a_socket",
+        "test_that_leaves_a_task[asyncio]",
+        "test_that_leaves_a_task[uvloop]",
         "test_with_a_task_nobody_awaits[asyncio]",
         "test_with_a_task_nobody_awaits[uvloop]",
     ]

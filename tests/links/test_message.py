@@ -96,7 +96,7 @@ def _as_ip_shows(link: LinkMessage[Any], indexes: dict[str, int]) -> dict[str, A
         "tso_max_segs": link.tso_max_segs,
         "gro_max_size": link.gro_max_size,
         "linkinfo": None if link.linkinfo is None else _kinds(link),
-        "stats64": None if link.statistics is None else _counters(link),
+        "stats64": _counters(link),
     }
 
 

@@ -54,9 +54,9 @@ class Connection(RtnetlinkQueries, RtnetlinkOperations):
 
     async def close(self) -> None:
         """Close all sockets. Whoever waits for an answer gets ConnectionClosed."""
-        for transport in self._others.values():
+        await self.transport.close()  # from now on no other is opened
+        for transport in list(self._others.values()):
             await transport.close()
-        await self.transport.close()
 
     async def __aenter__(self) -> Self:
         return await self.open()

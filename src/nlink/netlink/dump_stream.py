@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import logging
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
-from ..errors import DecodeError, DumpInterrupted, NetlinkError, Timeout, Truncated
-from .dump_sockets import DumpSocket, DumpSockets, closed
+from ..errors import DecodeError, DumpInterrupted, NetlinkError, Truncated
+from .spare_sockets import SpareSocket, SpareSockets
 from .exchange import DONE, ERROR, OVERRUN, REQUEST, messages_lost, note_warning, refusal_of, refused_by_socket
 from .extack import parse_done
 from .header import HEADER, HEADER_LENGTH, align
@@ -34,7 +33,7 @@ class DumpStream(Generic[T]):
 
     def __init__(
         self,
-        sockets: Callable[[], DumpSockets],
+        sockets: Callable[[], SpareSockets],
         request: tuple[int, int, bytes],
         reader: Reader[T],
         timeout: float | None,
@@ -44,8 +43,7 @@ class DumpStream(Generic[T]):
         self._sequence = 0
         self._reader = reader
         self._timeout = timeout
-        self._pool: DumpSockets | None = None
-        self._used: DumpSocket | None = None
+        self._used: SpareSocket | None = None
         self._running = False
         self._ended = False
         self._failure: Exception | None = None
@@ -100,8 +98,8 @@ class DumpStream(Generic[T]):
 
     def _leave(self) -> None:
         self._ended = True
-        if self._used is not None and self._pool is not None:
-            self._pool.discard(self._used)
+        if self._used is not None:
+            self._used.pool.discard(self._used)
             self._used = None
 
     async def _step(self, rows: list[T]) -> bool:
@@ -110,7 +108,6 @@ class DumpStream(Generic[T]):
         if pool.turns.over():
             await pool.turns.next()
         if self._used is None:
-            self._pool = pool
             self._used = await pool.acquire()
             self._sequence = self._used.next_sequence()
             kind, flags, payload = self._request
@@ -118,55 +115,27 @@ class DumpStream(Generic[T]):
             port = self._used.socket.port
             data = HEADER.pack(length, kind, flags | REQUEST | DUMP, self._sequence, port) + payload
             # The kernel does the first part of the dump inside send, and each further one inside a receive.
-            await self._call(pool, self._used, lambda socket: socket.send(data))
-        length = await self._receive(pool, self._used)
-        self._take(pool, self._used, length, rows)
+            await self._call(self._used, lambda socket: socket.send(data))
+        self._take(self._used, await self._receive(self._used), rows)
         return not self._ended
 
-    async def _call(self, pool: DumpSockets, used: DumpSocket, function: Callable[[NetlinkSocket], int]) -> int:
-        """Send or receive, here or, when the kernel is held, on the worker."""
-        if not kernel_is_held():
-            return function(used.socket)
-        used.used_by_worker = True
-        try:
-            async with asyncio.timeout(self._timeout):
-                result = await pool.worker.run(lambda: function(used.socket))
-        except TimeoutError:
-            raise self._late() from None
-        if pool.closed:
-            raise closed()
-        return result
+    async def _call(self, used: SpareSocket, function: Callable[[NetlinkSocket], int]) -> int:
+        """Send or receive, here or, when the kernel is held, in a thread."""
+        if kernel_is_held():
+            return await used.call(function, self._timeout)
+        return function(used.socket)
 
-    async def _receive(self, pool: DumpSockets, used: DumpSocket) -> int:
+    async def _receive(self, used: SpareSocket) -> int:
         while True:
             try:
-                return await self._call(pool, used, NetlinkSocket.receive)
+                return await self._call(used, NetlinkSocket.receive)
             except BlockingIOError:
-                await self._readable(used)
+                await used.readable(self._timeout)
             except Truncated:
-                pool.enlarge_buffers(used.socket.longest)
+                used.pool.enlarge_buffers(used.socket.longest)
                 raise
 
-    async def _readable(self, used: DumpSocket) -> None:
-        loop = asyncio.get_running_loop()
-        waiter = used.waiter = loop.create_future()
-        descriptor = used.socket.fileno()
-        loop.add_reader(descriptor, _wake, waiter)
-        alarm = None if self._timeout is None else loop.call_later(self._timeout, _fail, waiter, self._late())
-        try:
-            await waiter
-        finally:
-            used.waiter = None
-            if alarm is not None:
-                alarm.cancel()
-            # A closed descriptor was taken out of the loop before it was closed; its number may be another's by now.
-            if used.socket.fileno() == descriptor:
-                loop.remove_reader(descriptor)
-
-    def _late(self) -> Timeout:
-        return Timeout(errno.ETIMEDOUT, f"the next part of the dump did not come within {self._timeout:g} seconds")
-
-    def _take(self, pool: DumpSockets, used: DumpSocket, end: int, rows: list[T]) -> None:
+    def _take(self, used: SpareSocket, end: int, rows: list[T]) -> None:
         """Take one datagram apart."""
         data = used.socket.buffer
         if end < HEADER_LENGTH:
@@ -184,7 +153,7 @@ class DumpStream(Generic[T]):
                 self._control(kind, flags, data, offset, min(offset + length, end))
                 offset += align(max(length, HEADER_LENGTH))
         if self._ended:
-            pool.release(used)
+            used.pool.release(used)
             self._used = None
 
     def _control(self, kind: int, flags: int, data: bytearray, offset: int, end: int) -> None:
@@ -202,13 +171,3 @@ class DumpStream(Generic[T]):
                 note_warning(refusal)
         elif kind == OVERRUN:
             raise messages_lost()
-
-
-def _wake(waiter: asyncio.Future[None]) -> None:
-    if not waiter.done():
-        waiter.set_result(None)
-
-
-def _fail(waiter: asyncio.Future[None], error: Exception) -> None:
-    if not waiter.done():
-        waiter.set_exception(error)

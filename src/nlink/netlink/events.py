@@ -136,13 +136,14 @@ class EventStream:
             ConnectionClosed: the stream was not entered.
             RuntimeError: another task is waiting for the next event already.
         """
-        if self._loop is not asyncio.get_running_loop():
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
             raise self._unusable()
         if self._iterating:
             raise RuntimeError("another task is iterating over this EventStream already")
         self._iterating = True
         try:
-            turns = turns_of(self._loop)
+            turns = turns_of(loop)
             if turns.over():
                 await turns.next()
             while not self._events:
@@ -153,7 +154,7 @@ class EventStream:
                     if not self._reading and len(self._datagrams) < self._limit // 2:
                         self._listen()
                     continue
-                self._waiter = self._loop.create_future()
+                self._waiter = loop.create_future()
                 try:
                     await self._waiter
                 finally:

@@ -7,13 +7,14 @@ import errno
 import logging
 import os
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from ..errors import MessagesLost, NetlinkError
+from ..errors import DecodeError, MessagesLost, NetlinkError, Truncated
 from .extack import Refusal, parse_done, parse_error
 from .header import FIRST_DATA_TYPE, HEADER, HEADER_LENGTH, align
-from .uapi.netlink import NLM_F, NLMSG
+from .socket import NetlinkSocket
+from .uapi.netlink import NETLINK, NLM_F, NLMSG
 
 log: Final = logging.getLogger("nlink")
 
@@ -26,16 +27,9 @@ ERROR: Final = int(NLMSG.ERROR)
 DONE: Final = int(NLMSG.DONE)
 OVERRUN: Final = int(NLMSG.OVERRUN)
 
+AUDIT: Final = int(NETLINK.AUDIT)
+
 ERRNO: Final = struct.Struct("=i")
-
-BUNDLE_MESSAGES: Final = 64
-"""Most messages in one send. All of them refused, their errors still fit into the default receive buffer."""
-BUNDLE_BYTES: Final = 32 * 1024
-"""Most bytes in one send of several messages; the kernel refuses more than the send buffer (208 KiB)."""
-
-Outgoing: TypeAlias = tuple[int, int, bytes, bool]
-"""One request of many: type, flags, what follows the nlmsghdr, and whether its handler in the kernel may wait."""
-
 
 def refused_by_socket(error: OSError) -> NetlinkError:
     """What the socket itself refused, as the exception of its meaning."""
@@ -70,7 +64,7 @@ class InFlight:
         self.waiter: asyncio.Future[None] | None = None
         """Made only when the answer is not there at once."""
 
-    def take(self, sequence: int, kind: int, flags: int, data: bytearray, offset: int, end: int) -> None:
+    def take(self, sequence: int, kind: int, flags: int, data: bytearray | bytes, offset: int, end: int) -> None:
         """Take one message that answers this."""
         raise NotImplementedError
 
@@ -85,6 +79,46 @@ class InFlight:
         if not self.finished:
             self.error = error
             self.finish()
+
+
+def deliver(data: bytearray | bytes, end: int, socket: NetlinkSocket, in_flight: Mapping[int, InFlight]) -> None:
+    """Hand the messages of a datagram to those whom they answer: by port and sequence number, before anything else.
+
+    Args:
+        data: the datagram, from its beginning.
+        end: its length.
+        socket: where it was received.
+        in_flight: by sequence number.
+    """
+    offset = 0
+    while end - offset >= HEADER_LENGTH:
+        length, kind, flags, sequence, port = HEADER.unpack_from(data, offset)
+        entry = in_flight.get(sequence)
+        if entry is None or (port != socket.port and not _nameless(port, socket)):
+            # The rest of what somebody no longer waits for, or the answer to somebody else.
+            log.debug("netlink: dropped a message to port %d, sequence number %d", port, sequence)
+        elif length < HEADER_LENGTH or length > end - offset:
+            entry.fail(DecodeError(f"a message of {length} bytes where {end - offset} are left", offset=0))
+        elif not entry.finished:
+            try:
+                entry.take(sequence, kind, flags, data, offset, offset + length)
+            except DecodeError as error:
+                entry.fail(error)
+        offset += align(max(length, HEADER_LENGTH))
+
+
+def deliver_truncated(error: Truncated, socket: NetlinkSocket, in_flight: Mapping[int, InFlight]) -> None:
+    """A datagram did not fit: what it answers fails. When that is made again, the buffer will do."""
+    _, _, _, sequence, port = HEADER.unpack_from(socket.buffer)
+    entry = in_flight.get(sequence)
+    if entry is not None and (port == socket.port or _nameless(port, socket)):
+        entry.fail(error)
+    socket.enlarge_buffer(socket.longest)
+
+
+def _nameless(port: int, socket: NetlinkSocket) -> bool:
+    # The audit system leaves the port out of its replies (still in Linux 6.18).
+    return port == 0 and socket.protocol == AUDIT
 
 
 class Exchange(InFlight):
@@ -106,7 +140,7 @@ class Exchange(InFlight):
         self.acknowledged = acknowledged
         self.replies: list[bytes] = []
 
-    def take(self, sequence: int, kind: int, flags: int, data: bytearray, offset: int, end: int) -> None:
+    def take(self, sequence: int, kind: int, flags: int, data: bytearray | bytes, offset: int, end: int) -> None:
         """Take one message that answers this request."""
         # Type 0 is data: FIB_LOOKUP replies with it.
         if kind >= FIRST_DATA_TYPE or kind == 0:
@@ -130,7 +164,7 @@ class Exchange(InFlight):
             self.fail(messages_lost())
 
 
-def refusal_of(flags: int, data: bytearray, offset: int, end: int) -> Refusal | None:
+def refusal_of(flags: int, data: bytearray | bytes, offset: int, end: int) -> Refusal | None:
     """What an ``NLMSG_ERROR`` says: None for a plain acknowledgement. A warning is logged."""
     if end - offset >= HEADER_LENGTH + 4 and not flags & ACK_TLVS and not ERRNO.unpack_from(data, offset + 16)[0]:
         return None
@@ -138,60 +172,3 @@ def refusal_of(flags: int, data: bytearray, offset: int, end: int) -> Refusal | 
     if not refusal.errno:
         note_warning(refusal)
     return refusal
-
-
-class Bundle(InFlight):
-    """Consecutive requests that are sent together. Only the last asks for an acknowledgement: the kernel works through
-    them in order, and reports an error of the others in any case, with the sequence number of the one it belongs to.
-    """
-
-    __slots__ = ("_results", "_start")
-
-    def __init__(self, first: int, count: int, results: list[Refusal | None], start: int) -> None:
-        super().__init__(first, count)
-        self._results, self._start = results, start
-
-    def take(self, sequence: int, kind: int, flags: int, data: bytearray, offset: int, end: int) -> None:
-        """Take an error of one request, or the last one's acknowledgement. Data messages are not kept."""
-        if kind == ERROR or kind == DONE:
-            refusal = refusal_of(flags, data, offset, end) if kind == ERROR else parse_done(data, offset, end)
-            if refusal is not None and refusal.errno:
-                self._results[self._start + sequence - self.first] = refusal
-            if sequence == self.first + self.count - 1:
-                self.finish()
-        elif kind == OVERRUN:
-            self.fail(messages_lost())
-
-
-def bundle_end(requests: Sequence[Outgoing], start: int) -> int:
-    """Where the bundle ends that begins at ``start``: a request whose handler waits goes alone."""
-    size = 0
-    end = start
-    limit = min(len(requests), start + BUNDLE_MESSAGES)
-    while end < limit:
-        _, _, payload, waits = requests[end]
-        size += align(HEADER_LENGTH + len(payload))
-        if end > start and (waits or size > BUNDLE_BYTES):
-            break
-        end += 1
-        if waits:
-            break
-    return end
-
-
-def bundle_bytes(requests: Sequence[Outgoing], start: int, end: int, first: int, port: int) -> bytes:
-    """The messages of a bundle, as one send takes them."""
-    parts: list[bytes] = []
-    pack = HEADER.pack
-    sequence = first
-    last = end - 1
-    for index in range(start, end):
-        kind, flags, payload, _ = requests[index]
-        length = len(payload) + HEADER_LENGTH
-        flags = flags | REQUEST | ACK if index == last else (flags | REQUEST) & ~ACK
-        parts.append(pack(length, kind, flags, sequence, port))
-        parts.append(payload)
-        if length & 3:
-            parts.append(bytes(-length & 3))
-        sequence += 1
-    return b"".join(parts)

@@ -32,8 +32,6 @@ class Session:
     """The transports of one network namespace, opened when they are needed. Connection adds the methods."""
 
     def __init__(self, *, namespace: NamespaceLike | None, timeout: float | None) -> None:
-        self._namespace = namespace
-        self._timeout = timeout
         self.transport = Transport(ROUTE, namespace, timeout=timeout)
         """The rtnetlink transport below; for what has no method here."""
         self._others: dict[int, Transport] = {}
@@ -49,11 +47,14 @@ class Session:
         if protocol == ROUTE:
             return self.transport
         async with self._opening:
-            if protocol not in self._others or self._others[protocol].closed:
-                _ = self.transport.port  # says so, when the connection is not open
-                transport = Transport(protocol, self._namespace, timeout=self._timeout)
-                await transport.open()
-                self._others[protocol] = transport
+            self.transport.check_usable()
+            if protocol not in self._others:
+                transport = self._others[protocol] = self.transport.beside(protocol)
+                try:
+                    await transport.open()
+                except BaseException:
+                    del self._others[protocol]
+                    raise
         return self._others[protocol]
 
     async def request(
@@ -150,14 +151,16 @@ class Session:
     async def submit(self, request: Request[R]) -> R:
         """Send the request of a declared operation, and give its result."""
         try:
-            if not await self._done(request) and request.read is None:
-                return False  # type: ignore[return-value]
+            made = await self._done(request)
         finally:
             for held in request.holds:
                 held.close()
-        for step in request.steps:
-            step.call = request.call
-            await self._done(step)
+        if made:
+            for step in request.steps:
+                step.call = request.call
+                await self._done(step)
+        elif request.read is None:
+            return False  # type: ignore[return-value]
         return request.result if request.read is None else await request.read(self)  # type: ignore[return-value]
 
     async def _done(self, request: Request[R]) -> bool:

@@ -253,6 +253,11 @@ class Transport:
             yield Bundle(first, end - start, results, start), bundle_bytes(requests, start, end, first, self._port)
             start = end
 
+    def check_usable(self) -> None:
+        """Raise what a request would: ConnectionClosed when it is closed or not open, WrongLoop on another loop."""
+        if self._requests is None or self._closed or self._loop is not asyncio.get_running_loop():
+            raise self._unusable()
+
     def _usable_dumps(self) -> DumpSockets:
         if self._requests is None or self._closed or self._loop is not asyncio.get_running_loop():
             raise self._unusable()

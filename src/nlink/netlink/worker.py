@@ -1,4 +1,4 @@
-"""The thread for sends whose handler in the kernel waits, so that they do not hold the event loop."""
+"""Threads for what may wait in the kernel, so that it does not hold the event loop."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from .socket import NetlinkSocket
 
 R = TypeVar("R")
+
+THREADS: Final = 3
+"""Most threads of one transport: one may be deep in a long operation while others list things or work on a batch."""
 
 _guard = threading.Lock()
 _held = 0
@@ -20,7 +23,7 @@ def kernel_is_held() -> bool:
     """Whether a waiting operation is being done for this process.
 
     The kernel does it under ``rtnl_mutex``, which is one for all namespaces: a send, or the next part of a dump, would
-    block until it is let go. So while this is true, those too belong on a worker.
+    block until it is let go. So while this is true, those too belong on a thread.
     """
     return _held > 0
 
@@ -38,70 +41,66 @@ def _let_go(_: object) -> None:
 
 
 class Worker:
-    """One transport's thread, started when it is first needed. What it is given, it does one by one, in order."""
+    """The threads of one transport, started when they are first needed."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self) -> None:
         self._executor: ThreadPoolExecutor | None = None
-        self._closing = False
+        self._lock = threading.Lock()
+        self._jobs: dict[Future[object], NetlinkSocket] = {}
+        self._to_close: set[NetlinkSocket] = set()
 
-    def send(
-        self, socket: NetlinkSocket, data: bytes, *, waits: bool, done: Callable[[OSError | None], None]
-    ) -> Future[int]:
-        """Send from the thread.
+    def submit(self, socket: NetlinkSocket, function: Callable[[NetlinkSocket], R], *, holds: bool) -> Future[R]:
+        """Call a function with a socket in a thread.
 
         Args:
-            socket: sent on; must be closed through ``close_socket`` from now on.
-            data: whole messages.
-            waits: its handler may wait, so that the kernel counts as held until it is done.
-            done: called on the loop when it is sent or cancelled, with None or what the socket refused it with.
+            socket: closed, from now on, only by ``close_socket``.
+            function: sends or receives on it.
+            holds: it may wait, and the kernel counts as held until it is done.
 
         Returns:
-            The job: cancel it when nobody wants it any more, and it is not done if not yet begun.
+            The job. When it is cancelled before it is begun, it is not done.
         """
-        loop = asyncio.get_running_loop()
-
-        def report(job: Future[int]) -> None:
-            error = None if job.cancelled() else job.exception()
-            try:
-                loop.call_soon_threadsafe(done, error if isinstance(error, OSError) else None)
-            except RuntimeError:
-                pass  # the loop is closed, and nobody waits on it any more
-
-        job = self._submit(socket.send, data)
-        if waits:
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="nlink")
+        if holds:
             _hold()
+        with self._lock:
+            job = self._executor.submit(function, socket)
+            self._jobs[job] = socket
+        if holds:
             job.add_done_callback(_let_go)
-        job.add_done_callback(report)
+        job.add_done_callback(self._done)
         return job
 
-    async def run(self, function: Callable[[], R]) -> R:
-        """Do something that may wait for the kernel, and wait for it. When this is cancelled, it is done all the same."""
-        return await asyncio.wrap_future(self._submit(function))
+    async def call(self, socket: NetlinkSocket, function: Callable[[NetlinkSocket], R], *, holds: bool = False) -> R:
+        """Call a function with a socket in a thread, and wait for it. Cancelling ends the wait, not what is begun."""
+        return await asyncio.wrap_future(self.submit(socket, function, holds=holds))
 
     def close_socket(self, socket: NetlinkSocket) -> None:
-        """Close a socket after all that was given before is done: a descriptor's number must not be used again while a
-        thread is about to send on it.
-        """
-        if self._executor is None or self._closing:
-            socket.close()
-        else:
-            self._executor.submit(socket.close)
+        """Close a socket when no thread uses it any more: its descriptor's number may be another's right afterwards."""
+        with self._lock:
+            if socket in self._jobs.values():
+                self._to_close.add(socket)
+                return
+        socket.close()
 
     def abandon(self) -> None:
-        """End the thread when all is done, without waiting for that."""
-        self._closing = True
+        """End the threads when all is done, without waiting for that."""
         if self._executor is not None:
-            self._executor.shutdown(wait=False)
+            self._executor.shutdown(wait=False, cancel_futures=True)
 
     async def close(self) -> None:
-        """End the thread, and wait until all is done that it has begun or that closes a socket."""
-        if self._executor is not None:
-            last = self._submit(lambda: None)
-            self.abandon()
-            await asyncio.wrap_future(last)
+        """End the threads, and wait until all is done that was begun."""
+        self.abandon()
+        with self._lock:
+            begun = list(self._jobs)
+        if begun:
+            await asyncio.gather(*map(asyncio.wrap_future, begun), return_exceptions=True)
 
-    def _submit(self, function: Callable[..., R], *args: bytes) -> Future[R]:
-        if self._executor is None:
-            self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=self._name)
-        return self._executor.submit(function, *args)
+    def _done(self, job: Future[R]) -> None:
+        with self._lock:
+            socket = self._jobs.pop(job)  # type: ignore[arg-type]
+            if socket not in self._to_close or socket in self._jobs.values():
+                return
+            self._to_close.remove(socket)
+        socket.close()

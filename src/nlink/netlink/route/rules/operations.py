@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socket import AF_INET
+from socket import AF_INET, AF_INET6, AF_UNSPEC
 from typing import Any, Final
 
 from typing_extensions import TypedDict, Unpack
@@ -153,9 +153,12 @@ class RuleQueries(Session):
             return RuleMessage(family=asked)
 
         def keep(rule: RuleMessage) -> bool:
-            return all(getattr(rule, name) == value for name, value in wanted.items())
+            # Without a family the kernel lists the rules of multicast routing too (families 128 and 129).
+            return (asked != AF_UNSPEC or rule.family in (AF_INET, AF_INET6)) and all(
+                getattr(rule, name) == value for name, value in wanted.items()
+            )
 
-        return self.dump_of(RuleMessage, RTM.GETRULE, build, call="get_rules()", keep=keep if wanted else None)
+        return self.dump_of(RuleMessage, RTM.GETRULE, build, call="get_rules()", keep=keep)
 
     async def replace_rule(self, **settings: Unpack[RuleSettings]) -> None:
         """Make this the only rule of its family with its priority, which has to be given.
