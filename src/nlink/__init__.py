@@ -62,6 +62,69 @@ if TYPE_CHECKING:
     from .netlink.route.rules.message import RuleMessage
     from .netlink.transport import Transport
 
+__all__ = [
+    "AddressMessage",
+    "AddressNotFound",
+    "AlreadyExists",
+    "Batch",
+    "Busy",
+    "Connection",
+    "ConnectionClosed",
+    "DecodeError",
+    "DelAddress",
+    "DelBridgePort",
+    "DelLink",
+    "DelNeighbor",
+    "DelRoute",
+    "DelRule",
+    "Device",
+    "Dump",
+    "DumpInterrupted",
+    "Event",
+    "EventStream",
+    "EventStreamBuilder",
+    "FamilyNotFound",
+    "InvalidInput",
+    "InvalidRequest",
+    "LinkMessage",
+    "LinkNotFound",
+    "Malformed",
+    "MessagesLost",
+    "Namespace",
+    "NamespaceLike",
+    "NamespaceNotFound",
+    "NeighborMessage",
+    "NeighborNotFound",
+    "NetlinkError",
+    "NewAddress",
+    "NewBridgePort",
+    "NewLink",
+    "NewNeighbor",
+    "NewRoute",
+    "NewRule",
+    "NotFound",
+    "NotSupported",
+    "Notification",
+    "Overrun",
+    "Pending",
+    "PermissionDenied",
+    "RouteMessage",
+    "RouteNotFound",
+    "RuleMessage",
+    "RuleNotFound",
+    "Timeout",
+    "Transport",
+    "Truncated",
+    "Unknown",
+    "WrongLoop",
+    "errors",
+    "generic",
+    "link",
+    "namespace",
+    "route",
+    "schema",
+]
+
 _HOMES = {
     "errors": [
         "AddressNotFound", "AlreadyExists", "Busy", "ConnectionClosed", "DecodeError", "DumpInterrupted",
@@ -88,8 +151,6 @@ _HOMES = {
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 _MODULES = ("errors", "generic", "link", "namespace", "route", "schema")
-
-__all__ = sorted([*_HOME_OF, *_MODULES])  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> object:

@@ -341,6 +341,10 @@ def class_of(errno: int, not_found: type[NotFound] | None) -> type[NetlinkError]
     chosen = _MEANINGS.get(errno, NetlinkError)
     if not_found is None:
         return chosen
+    if errno == numbers.ENODEV and not_found in (AddressNotFound, NeighborNotFound, RouteNotFound):
+        return LinkNotFound  # it is the device that is not there
+    if errno == numbers.EADDRNOTAVAIL and not_found is LinkNotFound:
+        return InvalidRequest  # to who adds an address it says that the device cannot have it
     # To who asks for a route they say that there is none; to who adds one, that its gateway is wrong.
     unreachable = errno in _UNREACHABLE and issubclass(not_found, RouteNotFound)
     return not_found if chosen is NotFound or unreachable else chosen

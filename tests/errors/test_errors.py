@@ -21,11 +21,13 @@ from nlink.errors import (
     LinkNotFound,
     MessagesLost,
     NamespaceNotFound,
+    NeighborNotFound,
     NetlinkError,
     NotFound,
     NotSupported,
     PermissionDenied,
     RouteNotFound,
+    RuleNotFound,
     Timeout,
     Truncated,
     WrongLoop,
@@ -66,8 +68,18 @@ def test_an_errno_becomes_the_class_of_its_meaning(number: int, expected: type[N
 
 @pytest.mark.parametrize("number", [errno.ENODEV, errno.ENOENT, errno.ESRCH, errno.EADDRNOTAVAIL, errno.ENXIO])
 def test_the_operation_says_what_it_is_that_was_not_found(number: int) -> None:
-    assert type(NetlinkError.from_refusal(Refusal(number, ""), not_found=LinkNotFound)) is LinkNotFound
+    assert type(NetlinkError.from_refusal(Refusal(number, ""), not_found=RuleNotFound)) is RuleNotFound
     assert type(NetlinkError.from_errno(number, not_found=NamespaceNotFound)) is NamespaceNotFound
+
+
+def test_where_a_device_has_something_enodev_is_about_the_device() -> None:
+    for asked in (AddressNotFound, NeighborNotFound, RouteNotFound):
+        assert type(NetlinkError.from_errno(errno.ENODEV, not_found=asked)) is LinkNotFound
+
+
+def test_to_who_adds_an_address_eaddrnotavail_does_not_say_that_the_device_is_missing() -> None:
+    assert type(NetlinkError.from_errno(errno.EADDRNOTAVAIL, not_found=LinkNotFound)) is InvalidRequest
+    assert type(NetlinkError.from_errno(errno.EADDRNOTAVAIL, not_found=AddressNotFound)) is AddressNotFound
 
 
 def test_what_was_not_found_does_not_rename_other_errors() -> None:

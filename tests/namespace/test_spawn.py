@@ -169,6 +169,11 @@ async def test_wrong_arguments_are_refused(inside: Namespace) -> None:
         await inside.spawn("echo", 1)  # type: ignore[arg-type]
 
 
+async def test_an_empty_program_is_refused(inside: Namespace) -> None:
+    with pytest.raises(InvalidInput, match="program: is empty"):
+        await inside.spawn("", "argument")
+
+
 async def test_a_namespace_that_is_not_there_is_not_found() -> None:
     with pytest.raises(NamespaceNotFound):
         await Namespace.of("nlink-test-never-there").spawn("true")

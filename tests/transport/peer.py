@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 
 from nlink.netlink.transport import Transport
@@ -21,18 +22,26 @@ class Peer:
         """A transport that takes this for the kernel."""
         return Transport(NETLINK.USERSOCK, timeout=timeout, peer=self.port)
 
-    def request(self) -> tuple[int, int]:
+    async def request(self) -> tuple[int, int]:
         """The sequence number of the next request, and the port it came from."""
-        data, (port, _) = self.socket.recvfrom(65536)
-        return NLMSGHDR.unpack_from(data)[3], port
+        _, _, _, sequence, port = NLMSGHDR.unpack_from(await self.hear())
+        return sequence, port
+
+    async def hear(self) -> bytes:
+        """The next datagram, when it comes."""
+        while True:
+            try:
+                return self.socket.recv(65536)
+            except BlockingIOError:
+                await asyncio.sleep(0.001)
 
     def say(self, to: int, *messages: bytes) -> None:
         """Send one datagram."""
         self.socket.sendto(b"".join(messages), (to, 0))
 
-    def reply(self, kind: int, flags: int = 0, payload: bytes = b"") -> None:
+    async def reply(self, kind: int, flags: int = 0, payload: bytes = b"") -> None:
         """Answer the next request with one message."""
-        sequence, port = self.request()
+        sequence, port = await self.request()
         self.say(port, message(kind, flags, sequence, port, payload))
 
     def close(self) -> None:

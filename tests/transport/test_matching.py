@@ -55,8 +55,7 @@ async def test_what_another_process_sends_is_dropped(transport: Transport, netns
 async def test_a_reply_to_another_port_is_never_taken_for_ours(peer: Peer) -> None:
     async with peer.transport() as transport:
         request = asyncio.create_task(transport.request(100, 0, b""))
-        await asyncio.sleep(0)
-        sequence, port = peer.request()
+        sequence, port = await peer.request()
         peer.say(port, message(101, 0, sequence, port + 1), message(ERROR, 0, sequence, 0, struct.pack("=i", -1)))
         peer.say(port, message(102, 0, sequence + 1, port))
         peer.say(port, message(103, 0, sequence, port))
@@ -67,7 +66,7 @@ async def test_messages_of_one_datagram_go_to_whom_each_answers(peer: Peer) -> N
     async with peer.transport() as transport:
         tasks = [asyncio.create_task(transport.request(100 + n, 0, b"")) for n in range(3)]
         await asyncio.sleep(0)
-        asked = [peer.request() for _ in tasks]
+        asked = [await peer.request() for _ in tasks]
         port = asked[0][1]
         peer.say(
             port, *(message(200, 0, sequence, port, struct.pack("=I", sequence)) for sequence, _ in reversed(asked))
@@ -80,11 +79,10 @@ async def test_a_reply_that_nobody_waits_for_any_more_is_dropped(peer: Peer) -> 
     async with peer.transport() as transport:
         with pytest.raises(Timeout):
             await transport.request(100, 0, b"", timeout=0.001)
-        late, port = peer.request()
+        late, port = await peer.request()
         peer.say(port, message(101, 0, late, port))
         request = asyncio.create_task(transport.request(100, 0, b""))
-        await asyncio.sleep(0.001)
-        sequence, port = peer.request()
+        sequence, port = await peer.request()
         peer.say(port, message(102, 0, late, port), message(103, 0, sequence, port))
         assert await request == [message(103, 0, sequence, port)]
 
@@ -94,15 +92,13 @@ async def test_a_truncated_reply_fails_its_own_request_only_and_fits_the_next_ti
     async with peer.transport() as transport:
         first = asyncio.create_task(transport.request(100, 0, b""))
         second = asyncio.create_task(transport.request(100, 0, b""))
-        await asyncio.sleep(0)
-        peer.reply(101, 0, large)
-        peer.reply(102, 0)
+        await peer.reply(101, 0, large)
+        await peer.reply(102, 0)
         with pytest.raises(Truncated, match="200016 bytes"):
             await first
         assert len(await second) == 1
         again = asyncio.create_task(transport.request(100, 0, b""))
-        await asyncio.sleep(0)
-        peer.reply(101, 0, large)
+        await peer.reply(101, 0, large)
         (reply,) = await again
         assert reply[16:] == large
 
@@ -123,18 +119,16 @@ async def test_the_kernels_overrun_fails_all_that_is_in_flight_and_the_next_call
 async def test_an_overrun_message_fails_its_request(peer: Peer) -> None:
     async with peer.transport() as transport:
         request = asyncio.create_task(transport.request(100, ACK, b""))
-        await asyncio.sleep(0)
-        peer.reply(OVERRUN)
+        await peer.reply(OVERRUN)
         with pytest.raises(MessagesLost):
             await request
 
 
 async def test_random_answers_do_nothing_but_answer_or_fail(peer: Peer) -> None:
-    async with peer.transport(timeout=0.002) as transport:
+    async with peer.transport(timeout=0.01) as transport:
         for number in range(200):
             request = asyncio.create_task(transport.request(100, ACK if number & 1 else 0, b""))
-            await asyncio.sleep(0)
-            sequence, port = peer.request()
+            sequence, port = await peer.request()
             noise = bytearray(os.urandom(number % 60 + 1))
             head = struct.pack(
                 "=IHHII", number % 70, (2, 3, 100)[number % 3], (MULTI, 0x300)[number % 2], sequence, port
@@ -143,8 +137,7 @@ async def test_random_answers_do_nothing_but_answer_or_fail(peer: Peer) -> None:
             try:
                 await request
             except (DecodeError, OSError) as error:
-                assert not isinstance(error, MessagesLost)
+                assert not isinstance(error, MessagesLost)  # noqa: PT017
         request = asyncio.create_task(transport.request(100, 0, b"", timeout=5))
-        await asyncio.sleep(0)
-        peer.reply(DONE, MULTI, bytes(4))
+        await peer.reply(DONE, MULTI, bytes(4))
         assert await request == []

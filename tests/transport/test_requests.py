@@ -105,8 +105,7 @@ async def test_a_protocol_that_the_kernel_lacks_is_not_supported(netns: Netns) -
 async def test_a_warning_beside_a_success_is_logged(peer: Peer, caplog: pytest.LogCaptureFixture) -> None:
     async with peer.transport() as transport:
         request = asyncio.create_task(transport.request(100, ACK, b""))
-        await asyncio.sleep(0)
-        sequence, port = peer.request()
+        sequence, port = await peer.request()
         echoed = message(100, 0, sequence, port)
         text = attribute(1, b"this is deprecated\0")
         with caplog.at_level(logging.WARNING, "nlink"):
@@ -118,8 +117,7 @@ async def test_a_warning_beside_a_success_is_logged(peer: Peer, caplog: pytest.L
 async def test_a_multipart_reply_is_whole_with_its_done(peer: Peer) -> None:
     async with peer.transport() as transport:
         request = asyncio.create_task(transport.request(100, 0, b""))
-        await asyncio.sleep(0)
-        sequence, port = peer.request()
+        sequence, port = await peer.request()
         part = message(100, MULTI, sequence, port, b"part")
         peer.say(port, part, message(NOOP, 0, sequence, port), part)
         await asyncio.sleep(0.01)
@@ -131,8 +129,7 @@ async def test_a_multipart_reply_is_whole_with_its_done(peer: Peer) -> None:
 async def test_the_errno_of_a_multipart_replys_done_is_raised(peer: Peer) -> None:
     async with peer.transport() as transport:
         request = asyncio.create_task(transport.request(100, 0, b""))
-        await asyncio.sleep(0)
-        sequence, port = peer.request()
+        sequence, port = await peer.request()
         peer.say(port, message(100, MULTI, sequence, port), message(DONE, MULTI, sequence, port, struct.pack("=i", -2)))
         with pytest.raises(NotFound):
             await request
@@ -190,8 +187,7 @@ async def test_a_sequence_number_in_flight_is_not_given_again(peer: Peer) -> Non
         requests = transport._requests
         assert requests is not None
         request = asyncio.create_task(transport.request(100, 0, b""))
-        await asyncio.sleep(0)
-        sequence, port = peer.request()
+        sequence, port = await peer.request()
         requests._sequence = sequence - 1
         assert requests.next_sequence() == sequence + 1
         requests._sequence = sequence - 3

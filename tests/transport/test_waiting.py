@@ -60,7 +60,7 @@ async def test_they_are_sent_from_a_thread_one_by_one(senders: list[str], netns:
         await transport.request(RTM_GETLINK, 0, link(1))
         await transport.send_many([(RTM_NEWLINK, CREATE | EXCL, ifb(f"ifb{n}"), n > 12) for n in range(8, 16)])
     here = threading.current_thread().name
-    assert [name == here for name in senders] == [False, True, True, False, False, False]
+    assert [name == here for name in senders] == [False, True, False, False, False, False]
 
 
 async def test_errors_come_back(transport: Transport) -> None:
@@ -91,8 +91,8 @@ async def test_while_one_is_done_nothing_is_sent_on_the_loop(
 
         monkeypatch.setattr(NetlinkSocket, "receive", receive)
         deleting = asyncio.create_task(transport.request(RTM_DELLINK, ACK, link(name="v0"), waits=True))
-        await asyncio.sleep(0)
-        assert worker.kernel_is_held()
+        while not worker.kernel_is_held():  # noqa: ASYNC110  a thread tells, which knows of no loop
+            await asyncio.sleep(0)
         (part, _) = await asyncio.gather(anext(stream), other.request(RTM_GETLINK, 0, link(1)))
         assert index_of(part[0]) == 1
         await deleting

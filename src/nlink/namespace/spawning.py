@@ -38,6 +38,8 @@ async def spawn(
     # uvloop ends a string at its first NUL, silently, and takes no Mapping but a dict.
     given = None if env is None else dict(env)
     _without_null("arguments", argv)
+    if not argv[0]:
+        raise InvalidInput("program", "is empty")  # what execvp(3) calls ENOENT, and Python's a ValueError
     if cwd is not None:
         _without_null("cwd", [os.fspath(cwd)])
     if given is not None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, Generic
 from typing_extensions import Self, TypeVar
 
 from ..errors import ConnectionClosed, NetlinkError, WrongLoop
-from .exchange import BUNDLE_MESSAGES
 from .explain import explain
 from .request import Request
 from .route.operations import RtnetlinkOperations
@@ -21,6 +20,10 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 ACK: Final = int(NLM_F.ACK)
+TURN: Final = 32
+"""After so many changes were built, others may have their turn: building one takes some 10 us."""
+TOGETHER: Final = 4096
+"""How many changes are handed to the transport at a time."""
 
 
 class Pending(Generic[R]):
@@ -179,13 +182,15 @@ class _Run:
         if request.renames and self.unread:
             await self._flush()
             await self._read()  # as long as they have the names that they were made with
-        message = request.build(self.indexes) if request.names else request.message
+        message = request.built(self.indexes)
         self.ready.append((request.type, request.flags | ACK, message.to_bytes(), request.waits))
         self.owners.append((position, pending, request))
         if request.renames:
             self.indexes.clear()
-        if len(self.ready) >= BUNDLE_MESSAGES:
-            await self._flush()  # which gives others a turn
+        if len(self.ready) >= TOGETHER:
+            await self._flush()
+        elif len(self.ready) % TURN == 0:
+            await self.connection.transport.turn()
 
     async def _resolve(self, position: int, pending: Pending[Any], request: Request[Any]) -> None:
         if all(name in self.indexes for name in request.names):

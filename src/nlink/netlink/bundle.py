@@ -1,12 +1,13 @@
-"""Bundles: consecutive changes that share one send."""
+"""Many changes in few sends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from .exchange import ACK, DONE, ERROR, OVERRUN, REQUEST, InFlight, messages_lost, refusal_of
+from .exchange import ACK, DONE, ERROR, OVERRUN, REQUEST, InFlight, refusal_of
 from .extack import Refusal, parse_done
+from .failures import messages_lost
 from .header import HEADER, HEADER_LENGTH, align
 
 BUNDLE_MESSAGES: Final = 64
@@ -18,9 +19,11 @@ Outgoing: TypeAlias = tuple[int, int, bytes, bool]
 """One request of many: type, flags, what follows the nlmsghdr, and whether its handler in the kernel may wait."""
 
 
-class Bundle(InFlight):
-    """Consecutive requests that are sent together. Only the last asks for an acknowledgement: the kernel works through
-    them in order, and reports an error of the others in any case, with the sequence number of the one it belongs to.
+class Changes(InFlight):
+    """Consecutive changes, sent in one or more bundles.
+
+    Only the last one of a bundle asks for an acknowledgement: the kernel works through them in order, and reports an
+    error of the others in any case, with the sequence number of the one that it belongs to.
     """
 
     __slots__ = ("_results", "_start")
@@ -30,8 +33,8 @@ class Bundle(InFlight):
         self._results, self._start = results, start
 
     def take(self, sequence: int, kind: int, flags: int, data: bytearray | bytes, offset: int, end: int) -> None:
-        """Take an error of one request, or the last one's acknowledgement. Data messages are not kept."""
-        if kind == ERROR or kind == DONE:
+        """Take one's error, or the last one's acknowledgement. Data messages are not kept."""
+        if kind in (ERROR, DONE):
             refusal = refusal_of(flags, data, offset, end) if kind == ERROR else parse_done(data, offset, end)
             if refusal is not None and refusal.errno:
                 self._results[self._start + sequence - self.first] = refusal

@@ -7,13 +7,14 @@ import logging
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
-from ..errors import DecodeError, DumpInterrupted, NetlinkError, Truncated
-from .spare_sockets import SpareSocket, SpareSockets
-from .exchange import DONE, ERROR, OVERRUN, REQUEST, messages_lost, note_warning, refusal_of, refused_by_socket
+from ..errors import DecodeError, DumpInterrupted, NetlinkError
+from .exchange import DONE, ERROR, OVERRUN, REQUEST, note_warning, refusal_of
 from .extack import parse_done
+from .failures import messages_lost, of_socket
 from .header import HEADER, HEADER_LENGTH, align
 from .reading import DUMP_INTR, Reader
 from .socket import NetlinkSocket
+from .spare_sockets import SpareSocket, SpareSockets
 from .uapi.netlink import NLM_F
 from .worker import kernel_is_held
 
@@ -69,9 +70,7 @@ class DumpStream(Generic[T]):
                     pass
             except OSError as error:
                 self._leave()
-                if isinstance(error, NetlinkError):
-                    raise
-                raise (messages_lost() if error.errno == errno.ENOBUFS else refused_by_socket(error)) from None
+                raise of_socket(error) from None
             except BaseException:
                 self._leave()
                 raise
@@ -122,7 +121,7 @@ class DumpStream(Generic[T]):
     async def _call(self, used: SpareSocket, function: Callable[[NetlinkSocket], int]) -> int:
         """Send or receive, here or, when the kernel is held, in a thread."""
         if kernel_is_held():
-            return await used.call(function, self._timeout)
+            return await used.result(used.submit(function), self._timeout)
         return function(used.socket)
 
     async def _receive(self, used: SpareSocket) -> int:
@@ -131,9 +130,6 @@ class DumpStream(Generic[T]):
                 return await self._call(used, NetlinkSocket.receive)
             except BlockingIOError:
                 await used.readable(self._timeout)
-            except Truncated:
-                used.pool.enlarge_buffers(used.socket.longest)
-                raise
 
     def _take(self, used: SpareSocket, end: int, rows: list[T]) -> None:
         """Take one datagram apart."""
@@ -158,7 +154,7 @@ class DumpStream(Generic[T]):
 
     def _control(self, kind: int, flags: int, data: bytearray, offset: int, end: int) -> None:
         """Take a control message: the end of the dump, but for NOOP."""
-        if kind == DONE or kind == ERROR:
+        if kind in (DONE, ERROR):
             self._ended = True
             refusal = parse_done(data, offset, end) if kind == DONE else refusal_of(flags, data, offset, end)
             if flags & DUMP_INTR:

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import warnings
 from collections import deque
-from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final, Self
 
-from typing_extensions import Self
-
-from ..errors import ConnectionClosed, DecodeError, NetlinkError, Truncated, WrongLoop
+from ..errors import ConnectionClosed, DecodeError, InvalidInput, NetlinkError, WrongLoop
+from ..namespace import Namespace, NamespaceLike, run_in
 from .header import HEADER, HEADER_LENGTH, align
+from .intake import Intake
 from .route.events import GROUPS, MESSAGES, Event
-from .schema.reader import outer_values, read_message
+from .schema.reader import MessageReader
 from .socket import NetlinkSocket
-from .turns import turns_of
+from .turns import Turns, turns_of
 from .uapi.netlink import NETLINK
-
-if TYPE_CHECKING:
-    from ..namespace import NamespaceLike
 
 RECEIVE_BUFFER: Final = 32 * 1024 * 1024
 """Bytes asked of the kernel: the default holds some 250 notifications, since each is charged about 800 bytes."""
 QUEUE: Final = 65536
 """Datagrams kept here until the consumer takes them. When there are more, the kernel's buffer fills behind them."""
-AT_ONCE: Final = 256
-"""Datagrams taken in one turn of the loop."""
+DECODED_AT_ONCE: Final = 32
+"""Datagrams made into events together: what each would cost alone is shared, and the loop is not held for long."""
 
 
 class Overrun(Event, frozen=True, gc=False):
@@ -37,7 +35,7 @@ class Overrun(Event, frozen=True, gc=False):
     """
 
 
-class Malformed(Event, frozen=True, gc=False):
+class Malformed(Event, frozen=True, gc=True):
     """A message that cannot be read, with the reason; the stream goes on with the next one."""
 
     data: bytes
@@ -52,29 +50,41 @@ class Unknown(Event, frozen=True, gc=False):
 
 
 class EventStream:
-    """Events of a network namespace, from ``EventStream.builder()``.
+    """Events of a network namespace, mostly from ``EventStream.builder()``.
 
     An async context manager, and an async iterator while it is entered. It has a socket of its own, which is emptied at
     once into a queue, so that a slow consumer does not lose events; when even the kernel's buffer runs over, an
-    ``Overrun`` tells. Only its user ends it.
+    ``Overrun`` tells. Only its user ends it. It belongs to the event loop that entered it.
+
+    Args:
+        groups: the multicast groups (``RTNLGRP``), at least one.
+        namespace: where to listen; None for the namespace of the thread that enters it.
+        receive_buffer: bytes of the kernel's buffer, as for ``SO_RCVBUF``; without CAP_NET_ADMIN in the machine's first
+            user namespace the kernel gives at most ``net.core.rmem_max``.
+        queue: how many datagrams, mostly of one event each, to hold beside it.
     """
 
     def __init__(
         self,
-        groups: tuple[int, ...],
+        groups: Iterable[int],
         *,
         namespace: NamespaceLike | None = None,
         receive_buffer: int = RECEIVE_BUFFER,
         queue: int = QUEUE,
     ) -> None:
-        self._groups, self._namespace = groups, namespace
-        self._receive_buffer, self._limit = receive_buffer, queue
-        self._socket: NetlinkSocket | None = None
+        self._intake: Intake | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._datagrams: deque[bytes | Event] = deque()
+        self._groups = tuple(groups)
+        self._namespace = None if namespace is None else Namespace.of(namespace)
+        self._receive_buffer, self._queue = receive_buffer, queue
         self._events: deque[Event] = deque()
-        self._waiter: asyncio.Future[None] | None = None
-        self._reading = self._closed = self._iterating = False
+        self._closed = self._iterating = False
+        if not self._groups:
+            raise InvalidInput("groups", "choose what to hear: .links(), .routes(), ...")
+        if queue < 1:
+            raise InvalidInput("queue", f"must hold 1 datagram at least, not {queue}")
+        if not 0 < receive_buffer < 1 << 30:
+            raise InvalidInput("receive_buffer", f"must be more than 0 and less than 1 GiB, not {receive_buffer}")
 
     @staticmethod
     def builder() -> EventStreamBuilder:
@@ -84,81 +94,99 @@ class EventStream:
     @property
     def namespace_id(self) -> int:
         """The inode of the network namespace that the events are of."""
-        return self._opened().namespace_id
+        return self.socket.namespace_id
 
     @property
     def socket(self) -> NetlinkSocket:
         """The socket: its buffer, groups and options may be looked at."""
-        return self._opened()
+        if self._intake is None:
+            raise _not_entered()
+        return self._intake.socket
 
     async def __aenter__(self) -> Self:
-        """Subscribe. From now on nothing is missed.
+        """Subscribe. From now on nothing is missed. When it fails it may be tried again.
 
         Raises:
             NamespaceNotFound: there is no such namespace.
-            PermissionDenied: another namespace needs CAP_SYS_ADMIN.
+            PermissionDenied: another namespace needs CAP_SYS_ADMIN, and some groups need CAP_NET_ADMIN.
+            ConnectionClosed: the stream was closed; build another one.
         """
-        if self._closed or self._loop is not None:
-            raise ConnectionClosed(errno.EBADF, "an EventStream is entered once; build another one")
-        self._loop = asyncio.get_running_loop()
-        if self._namespace is None:
-            self._socket = self._open()
-        else:
-            from ..namespace import run_in
-
-            self._socket = await run_in(self._namespace, self._open, discard=NetlinkSocket.close)
-        self._outer = {
-            message: outer_values(message, {"namespace": self._socket.namespace_id}) for message, _ in MESSAGES.values()
-        }
-        self._listen()
+        if self._closed:
+            raise _was_closed()
+        if self._loop is not None:
+            raise RuntimeError("already entered, or being entered")
+        self._loop = loop = asyncio.get_running_loop()
+        try:
+            if self._namespace is None:
+                socket = self._open()
+            else:
+                socket = await run_in(self._namespace, self._open, discard=NetlinkSocket.close)
+        except BaseException:
+            self._loop = None
+            raise
+        if self._closed:
+            socket.close()
+            raise _was_closed()
+        self._turns: Turns = turns_of(loop)
+        self._readers = _readers(socket.namespace_id)
+        self._intake = Intake(socket, loop, self._queue)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     async def aclose(self) -> None:
         """Unsubscribe; who waits for an event is told that there are no more. Again does nothing."""
+        if self._closed:
+            return
+        if self._loop is not None and self._loop is not asyncio.get_running_loop():
+            raise _wrong_loop()
         self._closed = True
-        if self._socket is not None and self._loop is not None:
-            self._pause()
-            self._socket.close()
-        self._wake()
+        self._events.clear()
+        if self._intake is not None:
+            self._intake.close()
 
     def __aiter__(self) -> Self:
+        """Iterate. Leaving the loop loses nothing: the next one goes on where this one ended.
+
+        Raises:
+            ConnectionClosed: the stream was not entered, or is closed already.
+        """
+        if self._intake is None or self._closed:
+            raise _was_closed() if self._closed else _not_entered()
         return self
 
     async def __anext__(self) -> Event:
-        """The next event; StopAsyncIteration only after ``aclose()``.
+        """The next event; StopAsyncIteration only after ``aclose()``. Cancelling loses none.
 
         Raises:
             ConnectionClosed: the stream was not entered.
+            WrongLoop: it was entered on another event loop.
             RuntimeError: another task is waiting for the next event already.
+            NetlinkError: the socket failed, which ends nothing: ask again.
         """
-        loop = asyncio.get_running_loop()
-        if self._loop is not loop:
-            raise self._unusable()
+        if self._events and not self._iterating and self._loop is asyncio.get_running_loop():
+            return self._events.popleft()
+        return await self._next()
+
+    async def _next(self) -> Event:
+        if self._intake is None:
+            raise _was_closed() if self._closed else _not_entered()
+        if self._loop is not asyncio.get_running_loop():
+            raise _wrong_loop()
         if self._iterating:
             raise RuntimeError("another task is iterating over this EventStream already")
         self._iterating = True
         try:
-            turns = turns_of(loop)
-            if turns.over():
-                await turns.next()
             while not self._events:
                 if self._closed:
                     raise StopAsyncIteration
-                if self._datagrams:
-                    self._decode(self._datagrams.popleft())
-                    if not self._reading and len(self._datagrams) < self._limit // 2:
-                        self._listen()
-                    continue
-                self._waiter = loop.create_future()
-                try:
-                    await self._waiter
-                finally:
-                    self._waiter = None
+                if not self._intake.queue:
+                    await self._intake.wait()
+                elif self._turns.over():
+                    await self._turns.next()
+                else:
+                    self._decode(self._intake)
             return self._events.popleft()
         finally:
             self._iterating = False
@@ -167,85 +195,58 @@ class EventStream:
         try:
             return NetlinkSocket.open(NETLINK.ROUTE, groups=self._groups, receive_buffer=self._receive_buffer)
         except OSError as error:
-            raise NetlinkError.from_errno(error.errno or 0) from error
+            raise _refused(error) from error
 
-    def _opened(self) -> NetlinkSocket:
-        if self._socket is None:
-            raise self._unusable()
-        return self._socket
-
-    def _unusable(self) -> NetlinkError:
-        if self._loop is None:
-            return ConnectionClosed(errno.EBADF, "an EventStream has to be entered first: async with stream")
-        return WrongLoop(errno.EINVAL, "an EventStream belongs to the event loop that entered it")
-
-    def _listen(self) -> None:
-        assert self._loop is not None
-        assert self._socket is not None
-        self._reading = True
-        self._loop.add_reader(self._socket.fileno(), self._readable)
-
-    def _pause(self) -> None:
-        if self._reading and self._loop is not None and self._socket is not None:
-            self._reading = False
-            self._loop.remove_reader(self._socket.fileno())
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
-    def _readable(self) -> None:
-        """Copy out what has come; it is decoded when it is asked for, so that decoding never makes the socket overrun."""
-        assert self._socket is not None
-        for _ in range(AT_ONCE):
-            if len(self._datagrams) >= self._limit:
-                self._pause()
-                break
-            try:
-                length = self._socket.receive()
-            except BlockingIOError:
-                break
-            except Truncated as error:
-                self._datagrams.append(Malformed(bytes(self._socket.buffer), error))
-                self._socket.enlarge_buffer(self._socket.longest)
-            except OSError as error:
-                if error.errno != errno.ENOBUFS:
-                    raise
-                self._datagrams.append(Overrun())
+    def _decode(self, intake: Intake) -> None:
+        """Make events of the first things that came."""
+        for _ in range(min(DECODED_AT_ONCE, len(intake.queue))):
+            taken = intake.queue[0]
+            if isinstance(taken, bytes):
+                self._take_apart(taken)
+            elif isinstance(taken, tuple):
+                self._events.append(Malformed(*taken))
+            elif taken.errno == errno.ENOBUFS:
+                self._events.append(Overrun())
+            elif self._events:
+                return  # they come first
             else:
-                self._datagrams.append(bytes(memoryview(self._socket.buffer)[:length]))
-        self._wake()
+                intake.take()
+                raise _refused(taken)
+            intake.take()
 
-    def _decode(self, datagram: bytes | Event) -> None:
+    def _take_apart(self, datagram: bytes) -> None:
         """Make events of one datagram's messages."""
-        if isinstance(datagram, Event):
-            self._events.append(datagram)
-            return
+        append, readers = self._events.append, self._readers
         offset, end = 0, len(datagram)
-        while offset < end:
-            length, kind, flags = HEADER.unpack_from(datagram, offset)[:3] if end - offset >= HEADER_LENGTH else (0, 0, 0)
+        while end - offset >= HEADER_LENGTH:
+            length, kind, flags, _, _ = HEADER.unpack_from(datagram, offset)
             if not HEADER_LENGTH <= length <= end - offset:
-                reason = f"a message of {length} bytes where {end - offset} are left"
-                self._events.append(Malformed(datagram[offset:], DecodeError(reason, offset=offset, message_type=kind)))
-                return
-            known = MESSAGES.get(kind)
+                break
+            known = readers.get(kind)
             if known is None:
-                self._events.append(Unknown(kind, datagram[offset : offset + length]))
+                append(Unknown(kind, datagram[offset : offset + length]))
             else:
-                message, event = known
+                read, event = known
                 try:
-                    decoded = read_message(message, datagram, offset, offset + length, self._outer[message])
+                    append(event(read(datagram, offset), flags=flags))
                 except DecodeError as error:
-                    self._events.append(Malformed(datagram[offset : offset + length], error))
-                else:
-                    self._events.append(event(decoded, flags=flags))
+                    error.__traceback__ = error.__context__ = None  # their frames would keep this stream
+                    append(Malformed(datagram[offset : offset + length], error))
             offset += align(length)
+        if offset < end:
+            reason = f"no message of netlink's fits into the last {end - offset} bytes of a datagram"
+            append(Malformed(datagram[offset:], DecodeError(reason, offset=0)))
 
     def __del__(self) -> None:
-        if self._socket is not None and not self._closed:
+        if self._intake is not None and not self._closed:
+            found = repr(self)
             self._closed = True
-            warnings.warn(f"never closed: {self!r}", ResourceWarning, source=self, stacklevel=2)
-            self._socket.close()
+            self._intake.abandon()
+            warnings.warn(f"never closed: {found}", ResourceWarning, source=self, stacklevel=2)
+
+    def __repr__(self) -> str:
+        state = "closed" if self._closed else "not entered" if self._intake is None else f"port {self.socket.port}"
+        return f"<EventStream of groups {', '.join(str(int(group)) for group in self._groups)}, {state}>"
 
 
 class EventStreamBuilder:
@@ -284,13 +285,34 @@ class EventStreamBuilder:
         """The stream; ``async with`` subscribes.
 
         Raises:
-            ValueError: nothing was chosen.
+            InvalidInput: nothing was chosen, or what was given cannot be a namespace.
         """
-        groups = tuple(group for name, enabled in self._chosen.items() if enabled for group in GROUPS[name])
-        if not groups:
-            raise ValueError("choose what to hear: .links(), .routes(), ...")
+        groups = [group for name, enabled in self._chosen.items() if enabled for group in GROUPS[name]]
         return EventStream(groups, namespace=self._namespace)
 
     def _choose(self, name: str, enabled: bool) -> Self:
         self._chosen[name] = enabled
         return self
+
+
+def _readers(namespace_id: int) -> dict[int, tuple[Callable[[bytes, int], Any], Callable[..., Event]]]:
+    """Of each message type what reads one, and what makes the event of it."""
+    outer: dict[str, object] = {"namespace": namespace_id}
+    return {kind: (MessageReader(message, outer).read_one, event) for kind, (message, event) in MESSAGES.items()}
+
+
+def _refused(error: OSError) -> NetlinkError:
+    number = error.errno or errno.EIO
+    return NetlinkError.from_errno(number, error.strerror or os.strerror(number))
+
+
+def _not_entered() -> ConnectionClosed:
+    return ConnectionClosed(errno.ENOTCONN, "an EventStream has to be entered first: async with stream")
+
+
+def _was_closed() -> ConnectionClosed:
+    return ConnectionClosed(errno.EBADF, "the EventStream is closed: build another one")
+
+
+def _wrong_loop() -> WrongLoop:
+    return WrongLoop(errno.EXDEV, "an EventStream belongs to the event loop that entered it")

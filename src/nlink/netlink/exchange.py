@@ -1,18 +1,17 @@
-"""What is in flight on a request socket: single requests, and bundles of requests that share one send."""
+"""What is in flight, and the messages that answer it."""
 
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
-import os
 import struct
-from collections.abc import Mapping, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Mapping
+from typing import Final
 
-from ..errors import DecodeError, MessagesLost, NetlinkError, Truncated
+from ..errors import DecodeError, NetlinkError, Truncated
 from .extack import Refusal, parse_done, parse_error
-from .header import FIRST_DATA_TYPE, HEADER, HEADER_LENGTH, align
+from .failures import messages_lost
+from .header import FIRST_DATA_TYPE, HEADER, HEADER_LENGTH
 from .socket import NetlinkSocket
 from .uapi.netlink import NETLINK, NLM_F, NLMSG
 
@@ -30,19 +29,6 @@ OVERRUN: Final = int(NLMSG.OVERRUN)
 AUDIT: Final = int(NETLINK.AUDIT)
 
 ERRNO: Final = struct.Struct("=i")
-
-def refused_by_socket(error: OSError) -> NetlinkError:
-    """What the socket itself refused, as the exception of its meaning."""
-    number = error.errno or errno.EIO
-    message = error.strerror or os.strerror(number)
-    return NetlinkError.from_errno(number, message)
-
-
-def messages_lost() -> MessagesLost:
-    """The receive queue overran while requests were in flight."""
-    return MessagesLost(
-        errno.ENOBUFS, "the receive queue overran and replies were lost; what was asked for may have been done"
-    )
 
 
 def note_warning(refusal: Refusal) -> None:
@@ -93,18 +79,21 @@ def deliver(data: bytearray | bytes, end: int, socket: NetlinkSocket, in_flight:
     offset = 0
     while end - offset >= HEADER_LENGTH:
         length, kind, flags, sequence, port = HEADER.unpack_from(data, offset)
+        stop = offset + length
         entry = in_flight.get(sequence)
         if entry is None or (port != socket.port and not _nameless(port, socket)):
             # The rest of what somebody no longer waits for, or the answer to somebody else.
             log.debug("netlink: dropped a message to port %d, sequence number %d", port, sequence)
-        elif length < HEADER_LENGTH or length > end - offset:
+        elif length < HEADER_LENGTH or stop > end:
             entry.fail(DecodeError(f"a message of {length} bytes where {end - offset} are left", offset=0))
         elif not entry.finished:
             try:
-                entry.take(sequence, kind, flags, data, offset, offset + length)
+                entry.take(sequence, kind, flags, data, offset, stop)
             except DecodeError as error:
                 entry.fail(error)
-        offset += align(max(length, HEADER_LENGTH))
+        if length < HEADER_LENGTH:
+            break
+        offset = (stop + 3) & ~3
 
 
 def deliver_truncated(error: Truncated, socket: NetlinkSocket, in_flight: Mapping[int, InFlight]) -> None:

@@ -41,8 +41,8 @@ class Request(Generic[R]):
     """
 
     __slots__ = (
-        "build", "call", "flags", "holds", "message", "names", "not_found", "read", "renames", "result", "steps", "tolerated",
-        "type", "waits",
+        "_build", "call", "flags", "holds", "message", "names", "not_found", "read", "renames", "result", "steps",
+        "tolerated", "type", "waits",
     )  # fmt: skip
 
     def __init__(
@@ -61,12 +61,18 @@ class Request(Generic[R]):
         renames: bool = False,
         holds: tuple[Held, ...] = (),
     ) -> None:
-        self.type, self.flags, self.names, self.build = message_type, flags, names, build
+        self.type, self.flags, self.names = message_type, flags, names
         # Built at once even when names are not known yet, so that wrong input is refused before anything is sent.
         self.message = build(dict.fromkeys(names, 1) if names else NO_NAMES)
+        # What has no names is built for good, and need not keep alive what it was built from: a batch may have many.
+        self._build = build if names else None
         self.result, self.read, self.tolerated, self.steps = result, read, tolerated, steps
         self.waits, self.not_found, self.renames, self.holds = waits, not_found, renames, holds
         self.call: tuple[str, tuple[object, ...], dict[str, object]] = ("request", (), {})
+
+    def built(self, indexes: Mapping[str, int]) -> Message:
+        """The message to send, by the interface index of each of ``names``."""
+        return self.message if self._build is None else self._build(indexes)
 
     def __str__(self) -> str:
         """The call as it was written: "add_route('10.0.0.0/8', via='192.0.2.1')"."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from typing_extensions import TypeVar
 
 from ..errors import InvalidInput, NetlinkError, NotFound
-from .device import Device
+from .device import Device, index_or_name
 from .dump import Dump
 from .explain import explain
 from .request import Request
@@ -167,7 +167,7 @@ class Session:
         """Send one request; False for an error that the operation tolerates."""
         message = request.message
         if request.names:
-            message = request.build({name: await self.index_of(name, call=str(request)) for name in request.names})
+            message = request.built({name: await self.index_of(name, call=str(request)) for name in request.names})
         payload = message.to_bytes()
         try:
             await self.transport.request(request.type, request.flags | ACK, payload, waits=request.waits)
@@ -182,6 +182,12 @@ class Session:
         """One message, with its nlmsghdr, as an object that knows this namespace."""
         outer = outer_values(members, {"namespace": self.namespace_id})
         return read_message(members, reply, 0, len(reply), outer)
+
+    def check_device(self, field: str, device: Device | None) -> None:
+        """Refuse at once what is no device, in words of the parameter; None is no device that is asked for."""
+        if device is not None:
+            # A name or an index is known to be one before the connection is open.
+            index_or_name(field, device, 0 if isinstance(device, str | int) else self.namespace_id)
 
     async def index_of(self, device: Device, *, call: str = "") -> int:
         """The interface index of a device; a name costs one request.

@@ -8,10 +8,11 @@ import logging
 import os
 import socket
 import struct
-from collections.abc import Iterable
-from typing import Final, TypedDict
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Final, Self, TypedDict
 
-from typing_extensions import Self, Unpack
+from typing_extensions import Unpack
 
 from ..errors import Truncated
 from .uapi.netlink import NETLINK_OPTION
@@ -21,11 +22,11 @@ log: Final = logging.getLogger("nlink")
 SOL_NETLINK: Final = 270
 SO_RCVBUFFORCE: Final = 33
 SIOCGSKNS: Final = 0x894C
-"""The three are in C headers (linux/socket.h, asm-generic/socket.h, linux/sockios.h) but not in Python's socket module."""
+"""The three are in linux/socket.h, asm-generic/socket.h and linux/sockios.h, but not in Python's socket module."""
 
 BUFFER_SIZE: Final = 128 * 1024
-"""Bytes of the receive buffer. A dump's datagrams have at most 32 KiB, unless one message alone is larger. The size must
-never shrink while a socket lives: the kernel makes datagrams as large as the largest read it saw, and would cut them."""
+"""Bytes of the receive buffer. A dump's datagrams have at most 32 KiB, unless one message alone is larger. It never
+shrinks while a socket lives: the kernel makes datagrams as large as the largest read it saw, and would cut them."""
 
 
 SWITCHES: Final = {
@@ -35,12 +36,17 @@ SWITCHES: Final = {
     "no_enobufs": (NETLINK_OPTION.NO_ENOBUFS, False),
     "broadcast_error": (NETLINK_OPTION.BROADCAST_ERROR, False),
     "all_namespaces": (NETLINK_OPTION.LISTEN_ALL_NSID, False),
+    "packet_info": (NETLINK_OPTION.PKTINFO, False),
 }
 """The options that are on or off: number and default."""
 
 
-class SocketOptions(TypedDict, total=False):
-    """What a netlink socket can be opened with."""
+ANCILLARY_SIZE: Final = 2 * socket.CMSG_SPACE(4)
+"""Bytes for the group and the namespace's id that come beside a multicast datagram."""
+
+
+class RequestOptions(TypedDict, total=False):
+    """What a socket for requests can be opened with."""
 
     strict: bool
     """Refuse what a dump's request asks for and the kernel does not know (``NETLINK_GET_STRICT_CHK``); default True."""
@@ -48,27 +54,35 @@ class SocketOptions(TypedDict, total=False):
     """Errors come with a message, an attribute, a policy (``NETLINK_EXT_ACK``); default True."""
     cap_ack: bool
     """Errors do not repeat the whole request (``NETLINK_CAP_ACK``); default True."""
-    no_enobufs: bool
-    """Do not tell when messages were lost (``NETLINK_NO_ENOBUFS``); default False."""
-    broadcast_error: bool
-    """Whoever causes a notification gets an error when it could not be delivered here (``NETLINK_BROADCAST_ERROR``)."""
-    all_namespaces: bool
-    """Hear multicast of all namespaces that have an id in this one (``NETLINK_LISTEN_ALL_NSID``); default False."""
-    groups: Iterable[int]
-    """Multicast groups to join, by number."""
     receive_buffer: int
     """Bytes of the kernel's receive buffer, as for ``SO_RCVBUF``; without it what the system says."""
     peer: int
     """The port of who answers: 0, the kernel, unless it is a protocol between programs (``NETLINK_USERSOCK``)."""
 
 
-def check_options(options: SocketOptions) -> None:
-    """Refuse keywords that are no socket options, as Python does where they are written out."""
-    unknown = options.keys() - SocketOptions.__annotations__.keys()
-    if unknown:
-        raise TypeError(
-            f"unexpected keyword argument {min(unknown)!r}; there are {', '.join(SocketOptions.__annotations__)}"
-        )
+class MulticastOptions(TypedDict, total=False):
+    """What a socket for multicast can be opened with."""
+
+    no_enobufs: bool
+    """Do not tell when messages were lost (``NETLINK_NO_ENOBUFS``); default False."""
+    broadcast_error: bool
+    """Whoever causes a notification gets an error when it could not be delivered here (``NETLINK_BROADCAST_ERROR``)."""
+    all_namespaces: bool
+    """Hear multicast of all namespaces that have an id in this one (``NETLINK_LISTEN_ALL_NSID``); default False."""
+    packet_info: bool
+    """Tell the group of what is received (``NETLINK_PKTINFO``); default False."""
+    groups: Iterable[int]
+    """Multicast groups to join, by number."""
+
+
+class SocketOptions(RequestOptions, MulticastOptions, total=False):
+    """What a netlink socket can be opened with."""
+
+
+def check_options(options: Mapping[str, object], allowed: frozenset[str]) -> None:
+    """Refuse keywords that are not allowed, as Python does where they are written out."""
+    if unknown := options.keys() - allowed:
+        raise TypeError(f"unexpected keyword argument {min(unknown)!r}; there are {', '.join(sorted(allowed))}")
 
 
 def namespace_id() -> int:
@@ -113,7 +127,7 @@ class NetlinkSocket:
         Raises:
             OSError: the kernel lacks the protocol (EPROTONOSUPPORT), or does not allow a group or option (EPERM).
         """
-        check_options(options)
+        check_options(options, SocketOptions.__optional_keys__)
         descriptor = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_NONBLOCK, protocol)
         try:
             descriptor.bind((0, 0))
@@ -158,15 +172,34 @@ class NetlinkSocket:
         while True:
             # With MSG_TRUNC the length is the datagram's own, also when the buffer is smaller.
             length, sender = self._receive(self.buffer, 0, socket.MSG_TRUNC)
-            if sender[0] == self.peer:
-                if length > len(self.buffer):
-                    self.longest = length
-                    raise Truncated(
-                        errno.EMSGSIZE, f"a message of {length} bytes did not fit into {len(self.buffer)} and was cut"
-                    )
+            if (sender[0] == self.peer and length <= len(self.buffer)) or self._accepted(length, sender[0]):
                 return length
+
+    def receive_multicast(self) -> tuple[int, int | None, int | None]:
+        """Receive the next datagram as ``receive`` does, and also where it came from.
+
+        Returns:
+            Its length; the multicast group, with ``packet_info`` (0 for none); the id that its namespace has in this
+            one, with ``all_namespaces`` (None for this one itself).
+        """
+        while True:
+            length, ancillary, _, sender = self._socket.recvmsg_into([self.buffer], ANCILLARY_SIZE, socket.MSG_TRUNC)
+            if self._accepted(length, sender[0]):
+                told = {kind: int.from_bytes(data[:4], sys.byteorder) for level, kind, data in ancillary}
+                return length, told.get(NETLINK_OPTION.PKTINFO), told.get(NETLINK_OPTION.LISTEN_ALL_NSID)
+
+    def _accepted(self, length: int, sender: int) -> bool:
+        """Whether a datagram is from the peer. Raises Truncated if it is and did not fit."""
+        if sender != self.peer:
             self.foreign += 1
-            log.debug("netlink: dropped %d bytes from port %d, which is not %d", length, sender[0], self.peer)
+            log.debug("netlink: dropped %d bytes from port %d, which is not %d", length, sender, self.peer)
+            return False
+        if length > len(self.buffer):
+            self.longest = length
+            raise Truncated(
+                errno.EMSGSIZE, f"a message of {length} bytes did not fit into {len(self.buffer)} and was cut"
+            )
+        return True
 
     def enlarge_buffer(self, size: int) -> None:
         """Make the receive buffer at least so large, in bytes. It never shrinks."""

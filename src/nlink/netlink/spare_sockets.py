@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import os
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
-from ..errors import ConnectionClosed, Timeout
+from .failures import closed, late
 from .socket import BUFFER_SIZE, NetlinkSocket
 from .turns import Turns
 from .worker import Worker
@@ -18,11 +17,6 @@ R = TypeVar("R")
 IDLE_KEPT: Final = 2
 """Sockets that are kept for the next use; opening one takes some 30 us, in another namespace more than 100."""
 LAST_SEQUENCE: Final = 0xFFFF_FFFF
-
-
-def closed() -> ConnectionClosed:
-    """The error of who used, or waited for, what is closed."""
-    return ConnectionClosed(errno.EBADF, "closed")
 
 
 class SpareSocket:
@@ -45,21 +39,20 @@ class SpareSocket:
         self._sequence = first + count - 1
         return first
 
-    async def call(self, function: Callable[[NetlinkSocket], R], timeout: float | None, *, holds: bool = False) -> R:
-        """Send or receive in a thread.
+    def submit(self, function: Callable[[NetlinkSocket], R], *, holds: bool = False) -> asyncio.Future[R]:
+        """Have a thread send or receive. The arguments are those of ``Worker.submit``."""
+        return asyncio.wrap_future(self.pool.worker.submit(self.socket, function, holds=holds))
 
-        Args:
-            function: called with the socket.
-            timeout: seconds to wait for it.
-            holds: as for ``Worker.submit``.
+    async def result(self, job: asyncio.Future[R], timeout: float | None) -> R:
+        """Wait for what was given to ``submit``. When the wait ends early, it is done all the same.
 
         Raises:
-            Timeout: it takes longer. It is done all the same.
+            Timeout: it takes more than so many seconds.
             ConnectionClosed: all was closed meanwhile.
         """
         try:
             async with asyncio.timeout(timeout):
-                result = await self.pool.worker.call(self.socket, function, holds=holds)
+                result = await job
         except TimeoutError:
             raise late(timeout) from None
         if self.pool.closed:
@@ -132,11 +125,10 @@ class SpareSockets:
         """Close a socket on which more may come, which ends a dump in the kernel too."""
         self._busy.discard(used)
         self.worker.close_socket(used.socket)
-
-    def enlarge_buffers(self, size: int) -> None:
-        """Make the buffers of the sockets that are used from now on at least so large."""
-        self._buffer_size = max(self._buffer_size, size)
-        self._close_idle()
+        if used.socket.longest > self._buffer_size:
+            # What did not fit into its buffer will fit when it is asked for again.
+            self._buffer_size = used.socket.longest
+            self._close_idle()
 
     def close(self) -> None:
         """Close all sockets, and wake who waits on one with ``ConnectionClosed``."""
@@ -152,11 +144,6 @@ class SpareSockets:
     def _close_idle(self) -> None:
         while self._idle:
             self.worker.close_socket(self._idle.pop().socket)
-
-
-def late(timeout: float | None) -> Timeout:
-    """The error of an answer that did not come in time."""
-    return Timeout(errno.ETIMEDOUT, f"the kernel did not answer within {timeout or 0:g} seconds")
 
 
 def _wake(waiter: asyncio.Future[None]) -> None:

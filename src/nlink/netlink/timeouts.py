@@ -18,7 +18,7 @@ class DefaultTimeout(Enum):
 DEFAULT: Final = DefaultTimeout.DEFAULT
 """Not given: the transport's own timeout counts."""
 
-TimeoutLike: TypeAlias = float | None | DefaultTimeout
+TimeoutLike: TypeAlias = float | DefaultTimeout | None
 """Seconds; None for no limit; ``DEFAULT`` for what the transport was made with."""
 
 

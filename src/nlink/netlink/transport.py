@@ -7,23 +7,27 @@ import errno
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Self, TypeVar
 
-from typing_extensions import Self, Unpack
+from typing_extensions import Unpack
 
-from ..errors import ConnectionClosed, NetlinkError, WrongLoop
+from ..errors import NetlinkError, WrongLoop
 from ..namespace import Namespace, NamespaceLike, run_in
-from .dump_sockets import DumpSockets, closed
+from .bundle import Changes, Outgoing, bundle_bytes, bundle_end
 from .dump_stream import DumpStream
-from .exchange import ACK, REQUEST, Bundle, Exchange, Outgoing, bundle_bytes, bundle_end, refused_by_socket
+from .exchange import ACK, REQUEST, Exchange
 from .extack import Refusal
+from .failures import closed, not_open, of_socket
 from .header import HEADER, HEADER_LENGTH
+from .long_batch import send_long_batch
+from .multicast import Multicast
 from .reading import Reader
 from .request_socket import RequestSocket
-from .socket import NetlinkSocket, SocketOptions, check_options, namespace_id
+from .socket import NetlinkSocket, RequestOptions, SocketOptions, check_options, namespace_id
+from .spare_sockets import SpareSockets
 from .timeouts import DEFAULT, TimeoutLike, seconds
 from .turns import Turns, turns_of
-from .worker import Worker
+from .worker import Worker, kernel_is_held
 
 T = TypeVar("T")
 
@@ -38,7 +42,7 @@ class Transport:
         protocol: a netlink protocol (``NETLINK.ROUTE``, ...).
         namespace: where the sockets live; None for the namespace of the thread that opens it.
         timeout: seconds to wait for an answer where a call does not say; None for no limit.
-        options: see ``SocketOptions``.
+        options: see ``RequestOptions``.
     """
 
     def __init__(
@@ -47,12 +51,12 @@ class Transport:
         namespace: NamespaceLike | None = None,
         *,
         timeout: float | None = 30.0,
-        **options: Unpack[SocketOptions],
+        **options: Unpack[RequestOptions],
     ) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._requests: RequestSocket | None = None
         self._closed = False
-        check_options(options)
+        check_options(options, RequestOptions.__optional_keys__)
         self.protocol = protocol
         self.timeout = seconds(timeout, None)
         self._namespace = None if namespace is None else Namespace.of(namespace)
@@ -81,7 +85,7 @@ class Transport:
             raise RuntimeError("already open, or being opened")
         self._loop = loop = asyncio.get_running_loop()
         try:
-            open_socket = partial(_open, self.protocol, self._options)
+            open_socket = partial(_open, self.protocol, **self._options)
             if self._beside is not None:
                 socket = await _open_beside(self._beside.socket, open_socket)
             elif self._namespace is not None:
@@ -95,8 +99,8 @@ class Transport:
             socket.close()
             raise closed()
         self._turns: Turns = turns_of(loop)
-        self._worker = Worker("nlink")
-        self._dumps = DumpSockets(partial(_open_beside, socket, open_socket), self._worker, self._turns)
+        self._worker = Worker()
+        self._spare = SpareSockets(partial(_open_beside, socket, open_socket), self._worker, self._turns)
         self._requests = RequestSocket(socket, self._worker, loop)
         self._port = socket.port
         return self
@@ -110,7 +114,7 @@ class Transport:
         self._closed = True
         if self._requests is not None:
             self._requests.close()
-            self._dumps.close()
+            self._spare.close()
             await self._worker.close()
 
     async def __aenter__(self) -> Self:
@@ -123,7 +127,7 @@ class Transport:
         if self._requests is not None and not self._closed:
             found = repr(self)
             self._closed = True
-            self._dumps.close()
+            self._spare.close()
             self._worker.close_socket(self._requests.socket)
             self._worker.abandon()
             warnings.warn(f"never closed: {found}", ResourceWarning, source=self, stacklevel=2)
@@ -166,9 +170,8 @@ class Transport:
     ) -> list[bytes]:
         """Send one request and wait for its answer.
 
-        It is answered, with ``NLM_F_ACK`` in the flags, by the acknowledgement, and without by the first message or, when
-        that is part of a multipart reply, by ``NLMSG_DONE``. A request that the kernel does not answer without
-        ``NLM_F_ACK`` (a change) must have it.
+        With ``NLM_F_ACK`` in the flags, the acknowledgement answers it; without, the first message or, when that is
+        part of a multipart reply, ``NLMSG_DONE``. A change, which has no other answer, must have ``NLM_F_ACK``.
 
         Args:
             type: the message's type.
@@ -191,13 +194,20 @@ class Transport:
         requests = self._requests
         if requests is None or self._closed or self._loop is not asyncio.get_running_loop():
             raise self._unusable()
+        limit = self.timeout if timeout is DEFAULT else seconds(timeout, None)
         if self._turns.over():
             await self._turns.next()
         sequence = requests.next_sequence()
         data = HEADER.pack(HEADER_LENGTH + len(payload), type, flags | REQUEST, sequence, self._port) + payload
         entry = Exchange(sequence, flags & ACK != 0)
-        limit = self.timeout if timeout is DEFAULT else seconds(timeout, None)
-        await requests.exchange(entry, data, waits, limit)
+        if waits or kernel_is_held():
+            await requests.exchange_by_worker(entry, data, waits, limit)
+        else:
+            requests.begin(entry, data)
+            if not entry.finished:
+                await requests.finish(entry, limit)
+        if entry.error is not None:
+            raise entry.error
         return entry.replies
 
     def dump(
@@ -213,10 +223,10 @@ class Transport:
             timeout: seconds to wait for each datagram.
 
         Returns:
-            One list of the reader's objects for each datagram of the kernel's (up to 32 KiB). See ``DumpStream`` for the
-            errors.
+            One list of the reader's objects for each datagram of the kernel's (up to 32 KiB); for the errors see
+            ``DumpStream``.
         """
-        return DumpStream(self._usable_dumps, (type, flags, payload), reader, seconds(timeout, self.timeout))
+        return DumpStream(self._usable_sockets, (type, flags, payload), reader, seconds(timeout, self.timeout))
 
     async def send_many(self, requests: Sequence[Outgoing], *, timeout: TimeoutLike = DEFAULT) -> list[Refusal | None]:
         """Send many changes, in order, up to 64 in one send. Those after a refused one are done all the same.
@@ -237,31 +247,72 @@ class Transport:
             raise self._unusable()
         limit = seconds(timeout, self.timeout)
         results: list[Refusal | None] = [None] * len(requests)
-        if requests:
-            bundles = self._bundles(requests, results, sent_on)
-            if bundle_end(requests, 0) == len(requests) and not requests[0][3]:
-                for entry, data in bundles: await sent_on.exchange(entry, data, False, limit)
-            else:
-                await sent_on.exchange_many(bundles, limit)
+        if not requests:
+            return results
+        if bundle_end(requests, 0) < len(requests):
+            await send_long_batch(self._spare, requests, results, limit)
+            return results
+        if self._turns.over():
+            await self._turns.next()
+        count = len(requests)
+        first = sent_on.next_sequence(count)
+        data = bundle_bytes(requests, 0, count, first, self._port)
+        changes = Changes(first, count, results, 0)
+        if requests[0][3] or kernel_is_held():
+            await sent_on.exchange_by_worker(changes, data, requests[0][3], limit)
+        else:
+            sent_on.begin(changes, data)
+            if not changes.finished:
+                await sent_on.finish(changes, limit)
+        if changes.error is not None:
+            raise changes.error
         return results
 
-    def _bundles(self, requests, results, sent_on):
-        start = 0
-        while start < len(requests):
-            end = bundle_end(requests, start)
-            first = sent_on.next_sequence(end - start)
-            yield Bundle(first, end - start, results, start), bundle_bytes(requests, start, end, first, self._port)
-            start = end
+    def multicast(
+        self,
+        *groups: int,
+        receive_buffer: int | None = None,
+        no_enobufs: bool = False,
+        broadcast_error: bool = False,
+        all_namespaces: bool = False,
+    ) -> Multicast:
+        """Hear multicast groups: ``async with transport.multicast(RTNLGRP.LINK) as heard``, ``async for ... in heard``.
+
+        It has a socket of its own, in the same namespace, and is to be closed by itself.
+
+        Args:
+            groups: their numbers.
+            receive_buffer: bytes of the kernel's receive buffer.
+            no_enobufs: do not tell when messages were lost.
+            broadcast_error: whoever causes a notification gets an error when it could not be delivered here.
+            all_namespaces: hear all namespaces that have an id in this one, too.
+        """
+        self.check_usable()
+        options: SocketOptions = {
+            "groups": groups,
+            "packet_info": True,
+            "no_enobufs": no_enobufs,
+            "broadcast_error": broadcast_error,
+            "all_namespaces": all_namespaces,
+        }
+        if receive_buffer is not None:
+            options["receive_buffer"] = receive_buffer
+        return Multicast(partial(_open_beside, self.socket, partial(_open, self.protocol, **options)))
+
+    async def turn(self) -> None:
+        """Let the loop go round, if what runs on it has had its few milliseconds: for long work between requests."""
+        self.check_usable()
+        if self._turns.over():
+            await self._turns.next()
 
     def check_usable(self) -> None:
         """Raise what a request would: ConnectionClosed when it is closed or not open, WrongLoop on another loop."""
         if self._requests is None or self._closed or self._loop is not asyncio.get_running_loop():
             raise self._unusable()
 
-    def _usable_dumps(self) -> DumpSockets:
-        if self._requests is None or self._closed or self._loop is not asyncio.get_running_loop():
-            raise self._unusable()
-        return self._dumps
+    def _usable_sockets(self) -> SpareSockets:
+        self.check_usable()
+        return self._spare
 
     def _unusable(self) -> NetlinkError:
         if self._closed:
@@ -273,20 +324,15 @@ class Transport:
     def _wrong_loop(self) -> WrongLoop:
         return WrongLoop(
             errno.EXDEV,
-            "it belongs to another event loop; from another thread use asyncio.run_coroutine_threadsafe(..., its .loop)",
+            "it belongs to another event loop; another thread calls asyncio.run_coroutine_threadsafe(..., its .loop)",
         )
 
 
-def not_open() -> ConnectionClosed:
-    """The error of who uses what was not opened."""
-    return ConnectionClosed(errno.ENOTCONN, "not open: use `async with`, or await open()")
-
-
-def _open(protocol: int, options: SocketOptions) -> NetlinkSocket:
+def _open(protocol: int, **options: Unpack[SocketOptions]) -> NetlinkSocket:
     try:
         return NetlinkSocket.open(protocol, **options)
     except OSError as error:
-        raise refused_by_socket(error) from None
+        raise of_socket(error) from None
 
 
 async def _open_beside(first: NetlinkSocket, open_socket: Callable[[], NetlinkSocket]) -> NetlinkSocket:

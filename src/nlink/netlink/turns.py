@@ -19,8 +19,8 @@ class Turns:
 
     The kernel answers inside ``send`` and has the next part of a dump ready inside ``recv``, so a loop over requests or
     over a dump would never come to an await that really waits. Before each piece of work the transport asks ``over()``,
-    and if so awaits ``next()``. All transports of a loop share its turns: ten dumps that each worked for 2 ms before they
-    let go would hold the loop for 20.
+    and if so awaits ``next()``. All transports of a loop share its turns: ten dumps that worked for 2 ms each before
+    they let go would hold it for 20.
     """
 
     def __init__(self) -> None:

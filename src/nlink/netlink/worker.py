@@ -6,8 +6,9 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
+from .failures import closed
 from .socket import NetlinkSocket
 
 R = TypeVar("R")
@@ -46,8 +47,9 @@ class Worker:
     def __init__(self) -> None:
         self._executor: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
-        self._jobs: dict[Future[object], NetlinkSocket] = {}
+        self._jobs: dict[Future[Any], NetlinkSocket] = {}
         self._to_close: set[NetlinkSocket] = set()
+        self._closed = False
 
     def submit(self, socket: NetlinkSocket, function: Callable[[NetlinkSocket], R], *, holds: bool) -> Future[R]:
         """Call a function with a socket in a thread.
@@ -65,16 +67,17 @@ class Worker:
         if holds:
             _hold()
         with self._lock:
-            job = self._executor.submit(function, socket)
+            job = self._executor.submit(self._run, function, socket)
             self._jobs[job] = socket
         if holds:
             job.add_done_callback(_let_go)
         job.add_done_callback(self._done)
         return job
 
-    async def call(self, socket: NetlinkSocket, function: Callable[[NetlinkSocket], R], *, holds: bool = False) -> R:
-        """Call a function with a socket in a thread, and wait for it. Cancelling ends the wait, not what is begun."""
-        return await asyncio.wrap_future(self.submit(socket, function, holds=holds))
+    def _run(self, function: Callable[[NetlinkSocket], R], socket: NetlinkSocket) -> R:
+        if self._closed:
+            raise closed()
+        return function(socket)
 
     def close_socket(self, socket: NetlinkSocket) -> None:
         """Close a socket when no thread uses it any more: its descriptor's number may be another's right afterwards."""
@@ -85,9 +88,10 @@ class Worker:
         socket.close()
 
     def abandon(self) -> None:
-        """End the threads when all is done, without waiting for that."""
+        """End the threads when that is done which was begun, without waiting for it."""
+        self._closed = True
         if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor.shutdown(wait=False)
 
     async def close(self) -> None:
         """End the threads, and wait until all is done that was begun."""
@@ -97,9 +101,9 @@ class Worker:
         if begun:
             await asyncio.gather(*map(asyncio.wrap_future, begun), return_exceptions=True)
 
-    def _done(self, job: Future[R]) -> None:
+    def _done(self, job: Future[Any]) -> None:
         with self._lock:
-            socket = self._jobs.pop(job)  # type: ignore[arg-type]
+            socket = self._jobs.pop(job)
             if socket not in self._to_close or socket in self._jobs.values():
                 return
             self._to_close.remove(socket)

@@ -19,7 +19,7 @@ from typing import Any
 from typing_extensions import TypeAlias, TypeVar
 
 from ...errors import InvalidInput
-from ..schema.addresses import AddressLike, IPAddress, IPNetwork, NetworkLike, parse_address
+from ..schema.addresses import AddressLike, IPAddress, IPNetwork, NetworkLike, ip, parse_address, prefix
 from ..schema.enums import Enumeration
 from ..schema.integers import u8, u32
 from ..schema.kind import Kind
@@ -35,6 +35,7 @@ SCOPE = Enumeration(RT_SCOPE, u8)
 PROTOCOL = Enumeration(RTPROT, u8)
 ROUTE_TYPE = Enumeration(RTN, u8)
 TABLE = Enumeration(RT_TABLE, u32)
+PREFIX = prefix("")
 
 
 def parsed(field: str, kind: Kind[T, S], value: S) -> T:
@@ -53,6 +54,8 @@ def address(field: str, value: AddressLike, *, family: int | None = None) -> IPA
     """An IP address, of a family if one is told."""
     try:
         result = parse_address(value)
+        if result is value:
+            ip.check(result)  # one that was given as an object may have a zone
     except (TypeError, ValueError) as error:
         raise InvalidInput(field, str(error)) from None
     if family is not None and family_of(result) != family:
@@ -89,6 +92,24 @@ def network(field: str, value: NetworkLike) -> IPNetwork:
         raise InvalidInput(field, str(error)) from None
 
 
+def packed_network(field: str, value: NetworkLike) -> tuple[int, bytes, int]:
+    """A prefix as its family, its address in bytes, and its length. The usual spellings make no object on the way."""
+    if isinstance(value, str):
+        text, slash, length = value.partition("/")
+        family = AF_INET6 if ":" in text else AF_INET
+        try:
+            packed = inet_pton(family, text)
+        except (OSError, ValueError):
+            packed = b""
+        bits = 8 * len(packed)
+        if packed and (not slash or (length.isascii() and length.isdecimal())):
+            behind = bits - int(length) if slash else 0
+            if behind >= 0 and not int.from_bytes(packed) & ((1 << behind) - 1):
+                return int(family), packed, bits - behind
+    made = parsed(field, PREFIX, network(field, value))
+    return family_of(made), made.network_address.packed, made.prefixlen
+
+
 def _quickly(value: str) -> IPNetwork | None:
     """The usual spellings by inet_pton, at a third of the price; None for the others, and for errors."""
     text, slash, length = value.partition("/")
@@ -100,6 +121,11 @@ def _quickly(value: str) -> IPNetwork | None:
         return IPv4Network((packed, int(length) if slash else 32)) if not slash or length.isdecimal() else None
     except (OSError, ValueError):
         return None
+
+
+def scope(field: str, value: RT_SCOPE | int | str) -> RT_SCOPE | int:
+    """A scope: "global" (as ip-address(8) calls "universe"), "link", "host" ... or a number."""
+    return RT_SCOPE.UNIVERSE if value == "global" else parsed(field, SCOPE, value)
 
 
 def table(field: str, value: TableLike) -> int:

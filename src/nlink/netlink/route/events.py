@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -84,7 +84,7 @@ class NewRoute(Notification, frozen=True, gc=False):
 
 
 class DelRoute(Notification, frozen=True, gc=False):
-    """A route is gone. Of many IPv4 routes that go with their device, address or nexthop object the kernel says nothing."""
+    """A route is gone. Of IPv4 routes that go with a device, address or nexthop the kernel mostly says nothing."""
 
     route: RouteMessage
 
@@ -113,9 +113,18 @@ class DelRule(Notification, frozen=True, gc=False):
     rule: RuleMessage
 
 
+def _new_link(link: LinkMessage, *, flags: int) -> Event:
+    return (NewBridgePort if link.family == AF.BRIDGE else NewLink)(link, flags=flags)
+
+
+def _del_link(link: LinkMessage, *, flags: int) -> Event:
+    # With AF_BRIDGE the kernel says RTM_DELLINK of a link that leaves its bridge, and that stays.
+    return (DelBridgePort if link.family == AF.BRIDGE else DelLink)(link, flags=flags)
+
+
 MESSAGES: Final[dict[int, tuple[type[Message], Callable[..., Event]]]] = {
-    RTM.NEWLINK: (LinkMessage, lambda link, *, flags: (NewBridgePort if _of_bridge(link) else NewLink)(link, flags=flags)),
-    RTM.DELLINK: (LinkMessage, lambda link, *, flags: (DelBridgePort if _of_bridge(link) else DelLink)(link, flags=flags)),
+    RTM.NEWLINK: (LinkMessage, _new_link),
+    RTM.DELLINK: (LinkMessage, _del_link),
     RTM.NEWADDR: (AddressMessage, NewAddress),
     RTM.DELADDR: (AddressMessage, DelAddress),
     RTM.NEWROUTE: (RouteMessage, NewRoute),
@@ -135,7 +144,3 @@ GROUPS: Final[dict[str, tuple[int, ...]]] = {
     "rules": (RTNLGRP.IPV4_RULE, RTNLGRP.IPV6_RULE),
 }
 """The multicast groups of each selector of the builder."""
-
-
-def _of_bridge(link: Any) -> bool:
-    return bool(link.family == AF.BRIDGE)

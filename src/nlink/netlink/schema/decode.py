@@ -1,4 +1,4 @@
-"""The plain decoder: one attribute after the other. Right for every layout; the shapes are quicker for those that repeat."""
+"""The plain decoder: one attribute after the other. Right for every layout; for what repeats shapes are quicker."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def walk(data: Buffer, offset: int, end: int) -> list[tuple[int, int, int]]:
         length, number = ATTRIBUTE.unpack_from(data, offset)
         if length < 4 or offset + length > end:
             raise DecodeError(
-                f"attribute of {length} bytes where {end - offset} are left", attribute=str(number & NUMBER), offset=offset
+                f"{length} bytes long where {end - offset} are left", attribute=str(number & NUMBER), offset=offset
             )
         found.append((number & NUMBER, offset + 4, offset + length))
         offset += (length + 3) & ~3
@@ -48,7 +48,8 @@ def values_of(layout: Layout, data: Buffer, offset: int, end: int, heads: list[i
             values[fixed.position] = value
         offset += (size + 3) & ~3
     if data.__class__ is not bytes:
-        data, offset, end, base = bytes(data[offset:end]), 0, end - offset, offset  # slices of bytes need no copy of theirs
+        # Slices of bytes are bytes, which need not be copied again.
+        data, offset, end, base = bytes(data[offset:end]), 0, end - offset, offset
     else:
         base = 0
     places, unpack_head = layout.places, ATTRIBUTE.unpack_from
@@ -97,12 +98,13 @@ def fill_outer(layout: Layout, values: list[Any], owner: object) -> None:
         values[field.position] = getattr(owner, field.name, field.default)
 
 
-def struct_values(layout: Layout, data: bytes) -> list[Any]:
+def struct_values(layout: Layout, data: Buffer) -> list[Any]:
     """The raw values of a C struct, which may be shorter or longer than declared; the tail is the first of them."""
     values = layout.defaults.copy()
     size = layout.header.size
+    data = bytes(data)
     if len(data) > size:
-        values[0] = bytes(data[size:])
+        values[0] = data[size:]
     for field, value in zip(layout.header_fields, layout.header.unpack_from(data.ljust(size, b"\0")), strict=True):
         values[field.position] = value
     return values

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
+from ...errors import InvalidInput
 from .decode import ATTRIBUTE
 from .field import Field
 from .layout import Layout
 
-NESTED: Final = 0x8000
-"""``NLA_F_NESTED``: strict families want it on every attribute that holds attributes."""
 _PADDING = (b"", b"\0\0\0", b"\0\0", b"\0")
 
 
@@ -18,7 +17,7 @@ def attribute(number: int, payload: bytes) -> bytes:
     """One attribute with its header and padding."""
     length = len(payload)
     if length > 0xFFFF - 4:
-        raise ValueError(f"attribute {number} would be {length} bytes long; the wire has room for 65531")
+        raise ValueError(f"is {length} bytes long, and an attribute has room for 65531")
     return ATTRIBUTE.pack(length + 4, number) + payload + _PADDING[length & 3]
 
 
@@ -30,6 +29,9 @@ def encode(layout: Layout, contents: Sequence[Any]) -> bytes:
     Args:
         layout: of the object's class.
         contents: what the object stores, raw or loaded, by position; the unknown attributes come first.
+
+    Raises:
+        InvalidInput: an attribute is longer than the wire has room for.
     """
     parts = []
     if layout.header_fields:
@@ -37,29 +39,25 @@ def encode(layout: Layout, contents: Sequence[Any]) -> bytes:
         parts.append(header)
         if len(header) & 3:
             parts.append(_PADDING[len(header) & 3])
-    for position, scalar, field in layout.writing:
-        content = contents[position]
-        if content is None:
+    for content, writer in zip(contents, layout.writers, strict=False):
+        if content is None or writer is None:
             continue
-        kind, number = field.kind, field.number
-        assert kind is not None
-        if scalar is not None:
-            if kind.absent(content):
-                continue
-            parts.append(ATTRIBUTE.pack(scalar.size + 4, number))
-            payload = scalar.pack(content)
-            parts.append(payload)
-            if len(payload) & 3:
-                parts.append(_PADDING[len(payload) & 3])
+        field, kind, number, length, pack = writer
+        if pack is not None:
+            if not kind.absent(content):
+                parts.append(pack(length, number, content))
             continue
-        if kind.nested:
-            number |= NESTED
-        if field.repeats:
-            payloads = content if content.__class__ is list else kind.dump_each(content)
-            parts += [attribute(number, payload) for payload in payloads]
-        elif content.__class__ is bytes or not kind.absent(content):
-            payload = content if content.__class__ is bytes else kind.dump(content)
-            parts.append(attribute(field.other if field.other and len(payload) == 16 else number, payload))
+        try:
+            if field.repeats:
+                payloads = content if content.__class__ is list else kind.dump_each(content)
+                parts += [attribute(number, payload) for payload in payloads]
+            elif content.__class__ is bytes or not kind.absent(content):
+                payload = content if content.__class__ is bytes else kind.dump(content)
+                parts.append(attribute(field.other if field.other and len(payload) == 16 else number, payload))
+        except InvalidInput as error:
+            raise error.within(field.name) from None
+        except ValueError as error:
+            raise InvalidInput(field.name, str(error)) from None
     parts += [_switches(fields, contents) for fields in layout.switches]
     if contents[0]:
         parts += [attribute(number, data) for number, data in contents[0]]

@@ -10,7 +10,7 @@ from typing import Any, Generic, NamedTuple, cast
 
 from typing_extensions import TypeVar
 
-from .integers import Integer, u8, u32
+from .integers import AutomaticInteger, Integer, u8, u32
 from .kind import Kind, need
 
 E = TypeVar("E", bound=IntEnum)
@@ -20,7 +20,9 @@ F = TypeVar("F", bound=IntFlag)
 class Enumeration(Kind[E | int, E | int | str], Generic[E]):
     """One value of an enumeration, in an integer."""
 
-    def __init__(self, members: type[E], base: Integer, words: Mapping[str, E] = MappingProxyType({})) -> None:
+    def __init__(
+        self, members: type[E], base: Integer | AutomaticInteger, words: Mapping[str, E] = MappingProxyType({})
+    ) -> None:
         self.members, self._base = members, base
         self._words = words
         self._shown = {value: word for word, value in words.items()}
@@ -53,7 +55,7 @@ class Enumeration(Kind[E | int, E | int | str], Generic[E]):
 class Flags(Kind[F, F | int], Generic[F]):
     """A set of flags in an integer; bits without a name are kept."""
 
-    def __init__(self, members: type[F], base: Integer) -> None:
+    def __init__(self, members: type[F], base: Integer | AutomaticInteger) -> None:
         self.members, self._base = members, base
         self.format, self.size, self.raw = base.format, base.size, base.raw
         self.low, self.high = base.low, base.high
@@ -96,6 +98,11 @@ class BitfieldKind(Kind[Bitfield, Bitfield]):
         for number in value:
             u32.check(number)
 
+    def parse(self, value: Bitfield, /) -> Bitfield:
+        result = Bitfield(*value)  # JSON has a list for it
+        self.check(result)
+        return result
+
 
 class Switch(Kind[bool | None, bool]):
     """One bit of a ``struct nla_bitfield32`` (or its like): on, off, or not told."""
@@ -120,7 +127,7 @@ bitfield = BitfieldKind()
 
 
 def enum(
-    members: type[E], base: Integer = u8, *, words: Mapping[str, E] = MappingProxyType({})
+    members: type[E], base: Integer | AutomaticInteger = u8, *, words: Mapping[str, E] = MappingProxyType({})
 ) -> Enumeration[E]:
     """One of the members, as a name ("unicast") or number; numbers without a name stay ints.
 
@@ -130,7 +137,7 @@ def enum(
     return Enumeration(members, base, words)
 
 
-def flags(members: type[F], base: Integer = u32) -> Flags[F]:
+def flags(members: type[F], base: Integer | AutomaticInteger = u32) -> Flags[F]:
     """Any of the members together."""
     return Flags(members, base)
 

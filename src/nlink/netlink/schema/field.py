@@ -47,6 +47,8 @@ class Field:
     """The position of the first one, where the raw value of all is decoded to."""
     scalar: struct.Struct | None = None
     """Packs and unpacks the payload of an attribute that is a scalar in host order."""
+    slot: Any = None
+    """A message's own descriptor for the stored value, raw or loaded; set when the class is made."""
     read: Callable[[Any], Any] = id
     """Gives the stored value of a message's field, raw or loaded; set when the class is made."""
 
@@ -66,9 +68,12 @@ def attr(number: int, kind: Kind[Any, Any], *, default: Any = None, v6: int = 0)
     """An attribute that may be absent.
 
     Args:
-        default: as what it reads then; it is not sent unless it was given.
+        default: as what it reads then; it is not sent unless it was given. A flag reads as False without one, and what
+            repeats as ().
         v6: the number for an IPv6 address, where that is an attribute of its own.
     """
+    if default is None:
+        default = kind.nothing
     return Field("attribute", kind, int(number), default=default, other=int(v6))
 
 
@@ -99,6 +104,6 @@ def outer() -> Any:
     return Field("outer", None)
 
 
-def rest(default: T) -> T:
+def rest(kind: Kind[T, S], default: T) -> T:
     """Where what the declaration does not cover is kept."""
-    return cast(T, Field("rest", None, default=default))
+    return cast(T, Field("rest", kind, default=default))

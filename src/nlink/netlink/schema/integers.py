@@ -31,9 +31,7 @@ class Integer(Kind[int, int]):
         return self._struct.pack(value)
 
     def check(self, value: int, /) -> None:
-        need(value, int, "an integer")
-        if not self.low <= value <= self.high:  # type: ignore[operator]
-            raise ValueError(f"must be from {self.low} to {self.high}, not {value}")
+        _check_range(self, value)
 
 
 class AutomaticInteger(Kind[int, int]):
@@ -52,9 +50,7 @@ class AutomaticInteger(Kind[int, int]):
         return (self._narrow if value in self._narrow_range else self._wide).pack(value)
 
     def check(self, value: int, /) -> None:
-        need(value, int, "an integer")
-        if not self.low <= value <= self.high:  # type: ignore[operator]
-            raise ValueError(f"must be from {self.low} to {self.high}, not {value}")
+        _check_range(self, value)
 
 
 class Boolean(Kind[bool, bool]):
@@ -77,6 +73,8 @@ class Boolean(Kind[bool, bool]):
 class Flag(Kind[bool, bool]):
     """An attribute without payload: there or not."""
 
+    nothing = False
+
     def load(self, raw: Any, owner: Any, /) -> bool:
         return not raw or any(raw)  # the kernel takes IFLA_VXLAN_TTL_INHERIT as a flag, but tells it as a byte
 
@@ -91,6 +89,13 @@ class Flag(Kind[bool, bool]):
 
     def agrees(self, given: bool, read: bool | None, /) -> bool:
         return given == bool(read)
+
+
+def _check_range(kind: Integer | AutomaticInteger, value: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"must be an integer, not {type(value).__name__}")
+    if not kind.low <= value <= kind.high:  # type: ignore[operator]
+        raise ValueError(f"must be from {kind.low} to {kind.high}, not {value}")
 
 
 u8: Final = Integer("B")

@@ -36,6 +36,8 @@ class Kind(Generic[T, S]):
     """The payload is attributes: the attribute's type carries ``NLA_F_NESTED``."""
     after = False
     """Loading looks at other fields of the owner."""
+    nothing: Any = None
+    """What an absent attribute reads as, where its declaration names no default."""
     missing: Callable[[Any], Any] | None = None
     """What an absent attribute reads as, by its owner, where that is not simply the field's default."""
     low: int | None = None

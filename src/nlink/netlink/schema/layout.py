@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from .field import Field
 from .kind import Kind
@@ -18,17 +18,31 @@ class UnknownAttribute(NamedTuple):
     data: bytes
 
 
+NESTED: Final = 0x8000
+"""``NLA_F_NESTED``: strict families want it on every attribute that holds attributes."""
+
+
+class Writer(NamedTuple):
+    """How the encoder writes an attribute."""
+
+    field: Field
+    kind: Kind[Any, Any]
+    number: int
+    """Its type, with ``NLA_F_NESTED`` where it belongs."""
+    length: int
+    pack: Callable[[int, int, Any], bytes] | None
+    """Packs length, type, value and padding of a scalar."""
+
+
 class Layout:
     """The fields of one Message, Attributes, CStruct or Options class, in order of declaration."""
 
     __slots__ = (
-        "attributes", "by_number", "defaults", "fields", "header", "header_fields", "make", "name", "outer", "padding",
-        "places", "plain_header", "required", "shapes", "switches", "unknown", "writing",
+        "attributes", "by_number", "defaults", "fields", "header", "header_fields", "make", "name", "needed", "outer",
+        "padding", "places", "plain_header", "required", "shapes", "switches", "unknown", "writers",
     )  # fmt: skip
 
-    def __init__(
-        self, name: str, fields: dict[str, Field], padding: Sequence[int], make: Callable[..., Any]
-    ) -> None:
+    def __init__(self, name: str, fields: dict[str, Field], padding: Sequence[int], make: Callable[..., Any]) -> None:
         self.name = name
         self.fields = fields
         self.padding = frozenset(padding)
@@ -47,33 +61,47 @@ class Layout:
         self.shapes: Any = None
         """What reader.py keeps for the class."""
         self.unknown = UnknownAttribute
+        self.needed = tuple(field for field in fields.values() if field.required)
+        """What a user has to give."""
         self.required = tuple(field for field in self.attributes if field.required)
         for field in self.attributes:
             assert field.kind is not None
             field.repeats = field.kind.repeats
             if field.kind.format is not None:
                 field.scalar = struct.Struct("=" + field.kind.format)
-        self.writing = tuple(
-            (field.position, field.scalar, field) for field in self.attributes if not field.reported and not field.shared
-        )
-        """What the encoder goes through."""
+        self.writers: list[Writer | None] = [None] * (1 + max([field.position for field in fields.values()], default=0))
+        """What the encoder needs to write the value at each position; None for what is no attribute of its own."""
+        for field in self.attributes:
+            if not field.reported and not field.shared:
+                self.writers[field.position] = _writer(field)
         self.switches = tuple(field.shared for field in self.attributes if field.shared)
         positions = [field.position for field in self.header_fields]
         simple = all(field.kind is not None and field.kind.format is not None for field in self.header_fields)
         together = positions == list(range(positions[0], positions[0] + len(positions))) if positions else False
         self.plain_header = slice(positions[0], positions[-1] + 1) if simple and together else None
         """Where the header's fields are stored, if they are scalars that stand together."""
-        self.places = {
-            number: (field.position, field.scalar and field.scalar.unpack_from, (field.kind.size or 0) + 4, field.repeats)
-            for number, field in self.by_number.items()
-            if field.kind is not None
-        }
-        """Of each attribute: where its value goes, what unpacks it, its length if it is a scalar, whether it repeats."""
+        self.places = {number: _place(field) for number, field in self.by_number.items()}
+        """Of each attribute: where its value goes, of a scalar what unpacks it and its length, whether it repeats."""
 
     def name_of(self, number: int) -> str:
         """The name of an attribute; its number where it has none."""
         field = self.by_number.get(number)
         return field.name if field else str(number)
+
+
+def _writer(field: Field) -> Writer:
+    kind, scalar = field.kind, field.scalar
+    assert kind is not None
+    if scalar is None:
+        return Writer(field, kind, field.number | (NESTED if kind.nested else 0), 0, None)
+    whole = struct.Struct(f"=HH{kind.format}{-scalar.size % 4}x")
+    return Writer(field, kind, field.number, scalar.size + 4, whole.pack)
+
+
+def _place(field: Field) -> tuple[int, Callable[..., Any] | None, int, bool]:
+    scalar = field.scalar
+    unpack, length = (scalar.unpack_from, scalar.size + 4) if scalar else (None, 0)
+    return field.position, unpack, length, field.repeats
 
 
 def _sharing(attributes: list[Field]) -> tuple[Field, ...]:

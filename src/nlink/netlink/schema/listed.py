@@ -6,8 +6,9 @@ from typing import Generic
 
 from typing_extensions import TypeVar
 
-from .encode import NESTED, attribute
+from .encode import attribute
 from .kind import Kind
+from .layout import NESTED
 from .nesting import Indexed
 
 T = TypeVar("T")

@@ -16,13 +16,17 @@ from .decode import Buffer, fill_outer, struct_values, values_of
 from .encode import encode, pack_header
 from .field import Field, header, member, required, rest
 from .layout import Layout, UnknownAttribute
+from .text import binary
+from .unknown import unknown_attributes
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
-UNREADABLE = (ValueError, TypeError, IndexError, struct.error)
+UNREADABLE = (ValueError, TypeError, IndexError, struct.error, RecursionError)
 """What a kind's ``load`` raises for bytes that make no sense (UnicodeError is a ValueError)."""
+UNDUMPABLE = (ValueError, TypeError, AttributeError, OverflowError, struct.error)
+"""What a kind's ``check`` raises for a value that cannot be."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(required, header, member))
@@ -33,14 +37,14 @@ class DeclaredMeta(StructMeta):
     user's call comes by ``__call__``, takes keywords only, and checks every value.
     """
 
-    def __new__(
+    def __new__(  # noqa: PYI034  (Self in a metaclass confuses mypy)
         mcls,
         name: str,
         bases: tuple[type, ...],
         namespace: dict[str, Any],
         *,
         padding: tuple[int, ...] = (),
-        types: Mapping[str, int] = MappingProxyType({}),
+        types: Mapping[str, int] | None = None,
         **options: Any,
     ) -> DeclaredMeta:
         own = {key: value for key, value in namespace.items() if isinstance(value, Field)}
@@ -48,48 +52,69 @@ class DeclaredMeta(StructMeta):
             namespace[key] = field.default_stored
         cls = super().__new__(mcls, name, bases, namespace, frozen=True, gc=False, eq=False, **options)
         fields: dict[str, Field] = {}
+        inherited: set[int] = set()
         for base in reversed(cls.__mro__[1:]):
             fields |= base.__dict__.get("__own__", {})
+            if "__layout__" in base.__dict__:
+                inherited |= base.__dict__["__layout__"].padding
         positions: tuple[str, ...] = cls.__struct_fields__
         for key, field in own.items():
-            field.name, field.position, field.read = key, positions.index(key), cls.__dict__[key].__get__
+            # A field declared anew keeps the base's slot, which is hidden there behind a property.
+            slot = cls.__dict__[key] if key in cls.__dict__ else fields[key].slot
+            field.name, field.position, field.slot, field.read = key, positions.index(key), slot, slot.__get__
             if field.kind is not None and (field.kind.repeats or not field.kind.eager):
-                type.__setattr__(cls, key, _lazy(cls.__dict__[key], field))
+                type.__setattr__(cls, key, _lazy(slot, field))
             elif field.default is not field.default_stored:
                 type.__setattr__(cls, key, _defaulted(field))
+            elif key not in cls.__dict__:
+                type.__setattr__(cls, key, slot)
         fields |= own
+        padding = (*inherited, *padding)
         layout = Layout(name, {key: fields[key] for key in positions}, padding, StructMeta.__call__.__get__(cls))
         type.__setattr__(cls, "__own__", own)
         type.__setattr__(cls, "__layout__", layout)
-        type.__setattr__(cls, "__types__", types)
+        if types is not None:
+            type.__setattr__(cls, "__types__", types)
         return cls
 
-    def __call__(cls, /, **values: Any) -> Any:
-        layout: Layout = cls.__layout__  # type: ignore[attr-defined]
-        fields = layout.fields
-        arguments = layout.defaults.copy()
-        for name, value in values.items():
-            field = fields.get(name)
-            if field is None:
-                raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}")
-            kind = field.kind
-            if value is None and not field.required:
-                continue
-            if kind is not None:
-                try:
-                    kind.check(value)
-                except InvalidInput as error:
-                    raise error.within(name) from None
-                except (TypeError, ValueError, AttributeError) as error:
-                    raise InvalidInput(name, str(error)) from None
-                filled = kind.fills(value)
-                if filled is not None and filled[0] not in values:
-                    arguments[fields[filled[0]].position] = filled[1]
-            arguments[field.position] = value
-        for field in layout.required:
-            if field.name not in values:
-                raise TypeError(f"{cls.__name__}() missing required keyword argument {field.name!r}")
-        return layout.make(*arguments)
+    if not TYPE_CHECKING:  # what a call makes, checkers take from the fields; pyright would take it from here
+
+        def __call__(cls, /, **values: Any) -> Any:
+            layout: Layout = cls.__layout__
+            fields = layout.fields
+            arguments = layout.defaults.copy()
+            for name, value in values.items():
+                field = fields.get(name)
+                if field is None:
+                    raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}")
+                kind = field.kind
+                if value is None and not field.required:
+                    continue
+                if kind is not None:
+                    try:
+                        kind.check(value)
+                    except InvalidInput as error:
+                        raise error.within(name) from None
+                    except UNDUMPABLE as error:
+                        raise InvalidInput(name, str(error)) from None
+                    if field.role == "header" and kind.format is None and len(kind.dump(value)) != kind.size:
+                        raise InvalidInput(
+                            name, f"must be {kind.size} bytes long on the wire: a struct in here has no tail"
+                        )
+                    filled = kind.fills(value)
+                    if filled is not None:
+                        sibling, there = filled
+                        if values.get(sibling) is None:
+                            arguments[fields[sibling].position] = there
+                        elif values[sibling] != there:
+                            raise InvalidInput(sibling, f"must be {there} beside this {name}, not {values[sibling]}")
+                    if value.__class__ is int and kind.raw is bytes:
+                        value = kind.dump(value)  # read as the kernel's would be: as a member of its enumeration
+                arguments[field.position] = value
+            for field in layout.needed:
+                if field.name not in values:
+                    raise TypeError(f"{cls.__name__}() missing required keyword argument {field.name!r}")
+            return layout.make(*arguments)
 
 
 def _lazy(slot: Any, field: Field) -> property:
@@ -132,21 +157,31 @@ class Declared(Struct, metaclass=DeclaredMeta):
 
     if TYPE_CHECKING:
         __layout__: ClassVar[Layout]
-        __types__: ClassVar[Mapping[str, int]]
+    __types__: ClassVar[Mapping[str, int]] = MappingProxyType({})
+
+    @classmethod
+    def stored(cls, values: Mapping[str, Any]) -> Self:
+        """An object of values that were checked before, by name, in the form that they are stored in: loaded or raw.
+
+        It is a few times quicker than a call of the class, and no field is filled in by another.
+        """
+        layout = cls.__layout__
+        fields, arguments = layout.fields, layout.defaults.copy()
+        for name, value in values.items():
+            arguments[fields[name].position] = value
+        return layout.make(*arguments)  # type: ignore[no-any-return]
 
     def to_dict(self) -> dict[str, object]:
         """All fields that are there, by name, with nested ones as dictionaries too."""
-        return {
-            name: _plain(value) for name in self.__struct_fields__ if (value := getattr(self, name)) not in (None, ())
-        }
+        return {field.name: _plain(value) for field, value in self._there() if value != ()}
 
     def to_plain(self) -> dict[str, object]:
         """All fields that are there, by name, as JSON can hold them; ``from_plain`` takes it back."""
-        return {
-            field.name: field.kind.plain(value)
-            for field in self.__layout__.fields.values()
-            if field.kind is not None and (value := getattr(self, field.name)) is not None
-        }
+        return {field.name: field.kind.plain(value) for field, value in self._there() if field.kind is not None}
+
+    def _there(self) -> list[tuple[Field, Any]]:
+        found = [(field, getattr(self, field.name)) for field in self.__layout__.fields.values()]
+        return [(field, value) for field, value in found if value or (value is not None and field.role != "rest")]
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> Self:
@@ -158,7 +193,7 @@ class Declared(Struct, metaclass=DeclaredMeta):
                     parsed[field.name] = field.kind.parse(parsed[field.name])
                 except InvalidInput as error:
                     raise error.within(field.name) from None
-                except (TypeError, ValueError, AttributeError) as error:
+                except UNDUMPABLE as error:
                     raise InvalidInput(field.name, str(error)) from None
         return cls(**parsed)
 
@@ -172,6 +207,10 @@ class Declared(Struct, metaclass=DeclaredMeta):
         if self.__class__ is not other.__class__:
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in self.__struct_fields__)
+
+    def __ne__(self, other: object) -> bool:
+        # Struct has one of its own, which does not ask __eq__.
+        return not self == other
 
     def __hash__(self) -> int:
         return hash(tuple(getattr(self, name) for name in self.__struct_fields__))
@@ -191,7 +230,7 @@ class Declared(Struct, metaclass=DeclaredMeta):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (type(self), tuple(getattr(self, name) for name in self.__struct_fields__))
+        return _restore, (type(self), astuple(self))  # what was never looked at goes as the bytes it came in
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -216,7 +255,7 @@ class Attributes(Declared):
     ``unknown`` holds the attributes that the class does not declare.
     """
 
-    unknown: tuple[UnknownAttribute, ...] = rest(())
+    unknown: tuple[UnknownAttribute, ...] = rest(unknown_attributes, ())
 
     @classmethod
     def from_bytes(cls, data: Buffer, *, owner: object = None) -> Self:
@@ -253,10 +292,10 @@ class CStruct(Declared):
     appended is kept in ``tail``.
     """
 
-    tail: bytes = rest(b"")
+    tail: bytes = rest(binary, b"")
 
     @classmethod
-    def from_bytes(cls, data: bytes, *, owner: object = None) -> Self:
+    def from_bytes(cls, data: Buffer, *, owner: object = None) -> Self:
         """Decode the struct; it may be shorter or longer than declared."""
         layout = cls.__layout__
         return layout.make(*struct_values(layout, data))  # type: ignore[no-any-return]
@@ -273,18 +312,24 @@ def _restore(cls: type[Declared], values: tuple[Any, ...]) -> Declared:
 def _plain(value: Any) -> object:
     if isinstance(value, Declared):
         return value.to_dict()
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return [_plain(item) for item in value]
-    return value.to_dict() if hasattr(value, "to_dict") else value
+    if isinstance(value, tuple):
+        items = map(_plain, value)
+        return value._make(items) if hasattr(value, "_make") else list(items)
+    return value.model_dump(exclude_none=True) if hasattr(value, "__layout__") else value
 
 
 def _validate(name: str, value: object) -> None:
     try:
-        if isinstance(value, Declared):
-            value.validate()
-        elif isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, Declared):
-                    item.validate()
+        _load_all(value)
     except DecodeError as error:
         raise error.within(name) from None
+    except RecursionError:
+        raise DecodeError("is nested too deeply", attribute=name) from None
+
+
+def _load_all(value: object) -> None:
+    if isinstance(value, Declared):
+        value.validate()
+    elif isinstance(value, tuple):
+        for item in value:
+            _load_all(item)

@@ -9,9 +9,12 @@ from typing import Any, Generic, NamedTuple, Protocol, Self, cast
 from typing_extensions import TypeVar
 
 from .decode import walk
-from .encode import NESTED, attribute
+from .encode import attribute
+from .integers import u16
 from .kind import Kind, need
-from .message import CStruct, Declared
+from .layout import NESTED
+from .message import UNDUMPABLE, CStruct, Declared
+from .text import binary
 
 T = TypeVar("T")
 S = TypeVar("S", default=T)
@@ -55,6 +58,17 @@ class Nested(Kind[Wire, Wire]):
         return self.members
 
 
+class Recursive(Nested[Wire]):
+    """A set inside itself, or inside one that it holds."""
+
+    def __init__(self, members: Callable[[], type[Wire]]) -> None:
+        self._find = members
+
+    @property
+    def members(self) -> type[Wire]:  # type: ignore[override]
+        return self._find()
+
+
 class Structured(Kind[Structure, Structure]):
     """A C struct."""
 
@@ -85,6 +99,7 @@ class Array(Kind[tuple[T, ...], Sequence[S]], Generic[T, S]):
         if element.size is None:
             raise TypeError("the elements of an array need a fixed size")
         self.element, self.count, self.stride = element, count, element.size
+        self._exact = element.format is not None
         if count is not None:
             self.size = count * element.size
 
@@ -105,6 +120,8 @@ class Array(Kind[tuple[T, ...], Sequence[S]], Generic[T, S]):
         if self.count is not None and len(value) != self.count:
             raise ValueError(f"must have {self.count} elements, not {len(value)}")
         _check_each(self.element, value)
+        if not self._exact and any(len(self.element.dump(item)) != self.stride for item in value):
+            raise ValueError(f"every element must be {self.stride} bytes long, so a struct must not have a tail")
 
     def plain(self, value: tuple[T, ...], /) -> object:
         return [self.element.plain(item) for item in value]
@@ -121,6 +138,7 @@ class Multi(Kind[tuple[T, ...], Sequence[S]], Generic[T, S]):
     raw = list
     repeats = True
     after = True
+    nothing = ()
 
     def __init__(self, element: Kind[T, S]) -> None:
         self.element, self.nested = element, element.nested
@@ -135,6 +153,9 @@ class Multi(Kind[tuple[T, ...], Sequence[S]], Generic[T, S]):
     def check(self, value: tuple[T, ...], /) -> None:
         need(value, tuple, "a tuple")
         _check_each(self.element, value)
+
+    def agrees(self, given: tuple[T, ...], read: tuple[T, ...] | None, /) -> bool:
+        return given == (read or ())
 
     def plain(self, value: tuple[T, ...], /) -> object:
         return [self.element.plain(item) for item in value]
@@ -212,6 +233,9 @@ class TypeValue(Kind[Typed[T], Typed[S]], Generic[T, S]):
 
     def check(self, value: Typed[T], /) -> None:
         need(value, Typed, "a Typed")
+        need(value.types, tuple, "a Typed with a tuple of types")
+        for number in value.types:
+            u16.check(number)
         if len(value.types) != self.depth or not all(0 <= number <= 0x3FFF for number in value.types):
             raise ValueError(f"must have {self.depth} types from 0 to 16383, not {value.types}")
         self.element.check(value.value)
@@ -246,7 +270,9 @@ class SubMessage(Kind[Any, Any]):
         return cast("bytes", value.to_bytes())
 
     def check(self, value: Any, /) -> None:
-        if not hasattr(value, "to_bytes"):
+        if isinstance(value, Raw):
+            binary.check(value.data)
+        elif not hasattr(type(value), "__layout__"):  # an int has a to_bytes too
             raise TypeError(f"must be attributes or options, not {type(value).__name__}")
 
     def inside(self, owner: Any, /) -> Any:
@@ -256,6 +282,11 @@ class SubMessage(Kind[Any, Any]):
 def nested(members: type[Wire]) -> Nested[Wire]:
     """A set of attributes (an Attributes or Options class) inside the attribute."""
     return Nested(members)
+
+
+def recursive(members: Callable[[], type[Wire]]) -> Nested[Wire]:
+    """As nested(), for a class that is not complete yet: ``encap = attr(1, recursive(lambda: Keys))`` in ``Keys``."""
+    return Recursive(members)
 
 
 def structure(members: type[Structure]) -> Structured[Structure]:
@@ -302,14 +333,14 @@ def _from_plain(members: type[Wire], value: Any) -> Wire:
         need(value, members, members.__name__)
         return cast("Wire", value)
     make: Any = members
-    return cast("Wire", make.from_plain(value) if issubclass(members, Declared) else make.model_validate(value))
+    return cast("Wire", make.from_plain(value) if issubclass(make, Declared) else make.model_validate(value))
 
 
 def _check_each(element: Kind[Any, Any], values: tuple[Any, ...]) -> None:
     for position, value in enumerate(values):
         try:
             element.check(value)
-        except (TypeError, ValueError, AttributeError) as error:
+        except UNDUMPABLE as error:
             raise ValueError(f"element {position}: {error}") from None
 
 

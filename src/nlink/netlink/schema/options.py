@@ -5,6 +5,7 @@ Only this module and the options classes import pydantic, when options are first
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from dataclasses import replace
 from operator import attrgetter
@@ -106,7 +107,7 @@ def _declare(field: Field, ge: int | None = None, le: int | None = None) -> Any:
         try:
             value = kind.parse(value)
             kind.check(value)
-        except (TypeError, AttributeError) as error:
+        except (TypeError, AttributeError, OverflowError, struct.error) as error:
             raise ValueError(str(error)) from None  # pydantic reports ValueErrors only, as ValidationError
         return value
 
@@ -121,7 +122,7 @@ def _declare(field: Field, ge: int | None = None, le: int | None = None) -> Any:
 
 if TYPE_CHECKING:
 
-    @dataclass_transform(kw_only_default=True, field_specifiers=(needed,))
+    @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(needed,))
     class OptionsMeta(ModelMetaclass):
         """Stands for pydantic's own metaclass, so that the checkers know needed()."""
 
@@ -129,7 +130,7 @@ else:
     OptionsMeta = ModelMetaclass
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(needed,))
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(needed,))
 class Options(BaseModel, metaclass=OptionsMeta):
     """What a user asks for, and what ``.options`` gives back. None means "not given".
 
@@ -150,7 +151,8 @@ class Options(BaseModel, metaclass=OptionsMeta):
             for field in declared.metadata:
                 if isinstance(field, Field):
                     fields[name] = replace(field, name=name, position=position, read=attrgetter(name))
-        layout = Layout(cls.__name__, fields, padding, cls)
+        inherited = getattr(cls, "__layout__", None)
+        layout = Layout(cls.__name__, fields, (*(inherited.padding if inherited else ()), *padding), cls)
         layout.defaults.insert(0, ())
         cls.__layout__ = layout
 
@@ -187,7 +189,7 @@ class Options(BaseModel, metaclass=OptionsMeta):
         _refuse_reported(type(self), changes)
         given = {name: getattr(self, name) for name in self.model_fields_set}
         made = type(self).model_validate(given | changes)
-        made._unknown = self._unknown
+        made._unknown = self._unknown  # pyright: ignore[reportAttributeAccessIssue]  # frozen, but for this
         return made
 
     def __repr_args__(self) -> Any:
@@ -220,7 +222,7 @@ class Options(BaseModel, metaclass=OptionsMeta):
         except ValueError as error:
             raise DecodeError(f"{cls.__name__}: {error}") from error
         if values[0]:
-            made._unknown = values[0]
+            made._unknown = values[0]  # pyright: ignore[reportAttributeAccessIssue]  # frozen, but for this
         return made
 
     def to_bytes(self) -> bytes:

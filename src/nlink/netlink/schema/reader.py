@@ -86,6 +86,9 @@ class MessageReader(Generic[M]):
         """Decode messages until the first that is not data, or the end; return where it stopped.
 
         Messages of another sequence number or port than the first are left out: they answer somebody else.
+
+        Raises:
+            DecodeError: a message is malformed, or what is left is too short for one.
         """
         by_length, outer = self._shapes.by_length, self._outer
         ours: tuple[int, int] | None = None
@@ -109,7 +112,23 @@ class MessageReader(Generic[M]):
             if offset == started:
                 append(read_plainly(self.message, data, offset, end, outer))
                 offset += (length + 3) & ~3
-        return min(offset, end)
+        if offset < end:
+            raise DecodeError(f"a message header has 16 bytes, and {end - offset} are left", offset=0)
+        return end
+
+    def read_one(self, data: Buffer, offset: int = 0) -> M:
+        """Decode the one message (with its nlmsghdr, which must be whole) at an offset.
+
+        Raises:
+            DecodeError: with the message's type, and the offset within the message.
+        """
+        (length,) = LENGTH(data, offset)
+        end = offset + length
+        for run in self._shapes.by_length.get(length, ()):
+            found: list[M] = []
+            if run(data, offset, end, bytes(data[offset : offset + NLMSGHDR]), found.append, self._outer) != offset:
+                return found[0]
+        return read_plainly(self.message, data, offset, len(data), self._outer)
 
 
 def outer_values(message: type[Message], outer: dict[str, object]) -> tuple[object, ...]:

@@ -27,7 +27,9 @@ def compile_shape(layout: Layout, length: int, heads: tuple[int, ...]) -> Run:
         length: of the message, with its nlmsghdr, without padding.
         heads: each attribute's header as an integer, ``length << 16 | type``.
     """
-    form = ["=16s", header_format(layout.header_fields), "x" * (-layout.header.size % 4)]
+    form = ["=16s", header_format(layout.header_fields)]
+    if heads:
+        form.append("x" * (-layout.header.size % 4))
     names = ["prefix", *(f"f{field.position}" for field in layout.header_fields)]
     given = {field.position: f"f{field.position}" for field in layout.header_fields}
     unknown: list[str] = []

@@ -47,8 +47,8 @@ class DeviceName(Text):
             raise ValueError(f"{value!r} is no name for a device: it has a slash, colon or space, or is a dot or two")
 
 
-class Binary(Kind[bytes, bytes]):
-    """Bytes as they are."""
+class Binary(Kind[bytes, bytes | str]):
+    """Bytes as they are; as a string they are given in hexadecimal."""
 
     eager = True
 
@@ -64,7 +64,7 @@ class Binary(Kind[bytes, bytes]):
     def plain(self, value: bytes, /) -> str:
         return value.hex()
 
-    def parse(self, value: bytes, /) -> bytes:
+    def parse(self, value: bytes | str, /) -> bytes:
         data = bytes.fromhex(value) if isinstance(value, str) else value
         self.check(data)
         return data

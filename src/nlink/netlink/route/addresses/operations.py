@@ -148,9 +148,8 @@ class AddressQueries(Session):
             LinkNotFound: there is no such device.
         """
         asked = arguments.family("family", family)
-        wanted = None if scope is None else arguments.parsed("scope", arguments.SCOPE, scope)
-        if device is not None:
-            index_or_name("device", device, 0 if isinstance(device, str | int) else self.namespace_id)
+        wanted = None if scope is None else arguments.scope("scope", scope)
+        self.check_device("device", device)
         call = "get_addresses()" if device is None else f"get_addresses({device!r})"
 
         async def build() -> Message:
@@ -187,13 +186,16 @@ def _change(
         raise InvalidInput("label" if wide is None else "broadcast", "is for IPv4 addresses only")
     scope = _scope(own, settings.get("scope"))
     cacheinfo = _lifetimes(settings.get("valid_lifetime"), settings.get("preferred_lifetime"))
+    metric = settings.get("metric")
+    if metric is not None:
+        arguments.parsed("metric", u32, metric)
     told = index_or_name("device", device, owner.namespace_id)
 
     def build(indexes: Mapping[str, int]) -> AddressMessage:
         return AddressMessage(
             family=family, prefixlen=prefixlen, scope=scope, ifindex=device_index(told, indexes), local=own,
             address=other, broadcast=wide, label=label, cacheinfo=cacheinfo, flags=IFA_F(settings.get("flags", 0)),
-            priority=settings.get("metric"), protocol=settings.get("protocol"),
+            priority=metric, protocol=settings.get("protocol"),
         )  # fmt: skip
 
     return Request(
@@ -203,7 +205,7 @@ def _change(
 
 def _scope(own: IPAddress, scope: RT_SCOPE | int | str | None) -> RT_SCOPE | int:
     if scope is not None:
-        return RT_SCOPE.UNIVERSE if scope == "global" else arguments.parsed("scope", arguments.SCOPE, scope)
+        return arguments.scope("scope", scope)
     # As ip-address(8): 127.0.0.0/8 is of this host. Of IPv6 addresses the kernel knows the scope.
     return RT_SCOPE.HOST if own.version == 4 and own.is_loopback else RT_SCOPE.UNIVERSE
 

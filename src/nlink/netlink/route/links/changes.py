@@ -68,8 +68,11 @@ class LinkRequest:
         TypeError: there is no such setting.
     """
 
-    def __init__(self, call: str, settings: Mapping[str, Any], known: Any, namespace_id: int) -> None:
+    def __init__(
+        self, call: str, settings: Mapping[str, Any], known: Any, namespace_id: int, kind: LinkOptions | None = None
+    ) -> None:
         arguments.unknown_keywords(call, settings, known)
+        self._kind = kind
         self._devices: dict[str, int | str] = {}
         fields: dict[str, Any] = {}
         self.fields = fields
@@ -99,6 +102,9 @@ class LinkRequest:
     def message(self, indexes: Mapping[str, int], **more: Any) -> LinkMessage[Any]:
         """The message, by the indexes of the devices that have names."""
         devices: dict[str, Any] = {name: device_index(told, indexes) for name, told in self._devices.items()}
+        if self._kind is not None:
+            below = devices.pop("link", None) if self._kind.below else None
+            more["linkinfo"] = link_info(self._kind, below)
         return LinkMessage(**self.fields, **devices, **more)
 
 
@@ -119,8 +125,6 @@ class HeldNamespace:
     __del__ = close
 
 
-def link_info(kind: LinkOptions | None) -> LinkInfo | None:
-    """What says the kind of a new link and its options."""
-    if kind is None:
-        return None
-    return LinkInfo(kind=kind.kind, data=kind)
+def link_info(kind: LinkOptions, below: int | None) -> LinkInfo:
+    """What says the kind of a link and its options; ``below`` is the device that kinds like VXLAN have among these."""
+    return LinkInfo(kind=kind.kind, data=kind if below is None else kind.replace(**{kind.below: below}))

@@ -15,7 +15,7 @@ from ...request import Request
 from ...schema.message import Message
 from ...session import Session
 from ...uapi.netlink import NLM_F
-from ...uapi.rtnetlink import RTEXT_FILTER, RTM
+from ...uapi.rtnetlink import RTM
 from ..addresses.operations import AddressOperations
 from ..arguments import InterfaceLike
 from .changes import LinkChanges, LinkRequest, NewLinkSettings, link_info
@@ -51,7 +51,7 @@ class LinkOperations(Operations):
             kind: its kind and that kind's options: ``Bridge(stp=True)`` (see nlink.link).
             addresses: IP addresses that it gets.
             exist_ok: it is no error if there is a link of that name already; that one is given back, unchanged.
-            settings: see NewLinkSettings; with them it is made, in one request.
+            settings: see NewLinkSettings; with them it is made, in one request (an alias takes a second one).
 
         Returns:
             The link, as the kernel tells it. One that was made in another namespace is told as it would be here.
@@ -63,19 +63,24 @@ class LinkOperations(Operations):
             InvalidInput: an argument is wrong; nothing was sent.
         """
         new_name("name", name)
-        link = LinkRequest("add_link", settings, NewLinkSettings, self.namespace_id)
-        info = link_info(kind)
-        if addresses and link.holds:
-            raise InvalidInput("addresses", "cannot be given to a link in another namespace: connect to that one")
+        _check_options(kind)
+        link = LinkRequest("add_link", settings, NewLinkSettings, self.namespace_id, kind)
+        steps = _addresses(self, name, addresses)
+        if link.fields.pop("alias", ""):
+            # Of a new link the kernel ignores IFLA_IFALIAS (up to 6.18 at least).
+            steps = (LinkOperations.set_link.build(self, name, alias=settings["alias"]), *steps)
+        if steps and link.holds:
+            field = "addresses" if addresses else "alias"
+            raise InvalidInput(field, "cannot be given to a link in another namespace: connect to that one")
 
         def build(indexes: Mapping[str, int]) -> LinkMessage[Any]:
-            return link.message(indexes, name=name, linkinfo=info)
+            return link.message(indexes, name=name)
 
         async def made(session: Session) -> LinkMessage[Any]:
             return link.message(dict.fromkeys(link.names, 1), name=name) if link.holds else await get_link(session, name)
 
         return Request(
-            RTM.NEWLINK, CREATE | EXCL, build, names=link.names, read=made, steps=_addresses(self, name, addresses),
+            RTM.NEWLINK, CREATE | EXCL, build, names=link.names, read=made, steps=steps,
             tolerated=AlreadyExists if exist_ok else None, not_found=LinkNotFound, holds=link.holds,
         )  # fmt: skip
 
@@ -143,7 +148,8 @@ class LinkOperations(Operations):
             InvalidInput: an argument is wrong; nothing was sent.
         """
         told = index_or_name("device", device, self.namespace_id)
-        info = link_info(kind)
+        _check_options(kind)
+        info = link_info(kind, None)
 
         def build(indexes: Mapping[str, int]) -> LinkMessage[Any]:
             return LinkMessage(ifindex=device_index(told, indexes), linkinfo=info)
@@ -189,7 +195,6 @@ class LinkQueries(Session):
         master: Device | None = None,
         up: bool | None = None,
         group: int | None = None,
-        statistics: bool = True,
     ) -> Dump[LinkMessage]:
         """List links; await it for a list, or iterate over it.
 
@@ -198,20 +203,18 @@ class LinkQueries(Session):
             master: only ports of this bridge, bond, VRF ...; the kernel chooses.
             up: only those that are set up, or down.
             group: only of this group.
-            statistics: counters too; without them a dump is about a third quicker.
 
         Raises:
             LinkNotFound: the master is not there.
         """
         told = kind if kind is None or isinstance(kind, str) else kind.kind
-        mask = RTEXT_FILTER(0) if statistics else RTEXT_FILTER.SKIP_STATS
+        self.check_device("master", master)
         call = "get_links()"
 
         async def build() -> Message:
             return LinkMessage(
                 linkinfo=None if told is None else LinkInfo(kind=told),
                 master=None if master is None else await self.index_of(master, call=call),
-                ext_mask=mask or None,
             )
 
         def keep(link: LinkMessage) -> bool:
@@ -282,25 +285,24 @@ class LinkQueries(Session):
         told = index_or_name("device", device, self.namespace_id)
         if isinstance(told, int):
             return told
-        return (await get_link(self, told, call or f"index_of({device!r})", RTEXT_FILTER.SKIP_STATS)).ifindex
+        return (await get_link(self, told, call or f"index_of({device!r})")).ifindex
 
 
-async def get_link(session: Session, told: int | str, call: str = "", mask: RTEXT_FILTER | None = None) -> LinkMessage:
+async def get_link(session: Session, told: int | str, call: str = "") -> LinkMessage:
     """One link, by index or name, on any session."""
-    message = _named(told, mask)
     return await session.get_one(
-        LinkMessage, RTM.GETLINK, message, call=call or f"get_link({told!r})", not_found=LinkNotFound
+        LinkMessage, RTM.GETLINK, _named(told), call=call or f"get_link({told!r})", not_found=LinkNotFound
     )
 
 
-def _named(told: int | str, mask: RTEXT_FILTER | None = None) -> LinkMessage[Any]:
+def _named(told: int | str) -> LinkMessage[Any]:
     """A request about a link: by its index, or by its name. The kernel looks for IFLA_IFNAME among all names, but only
     IFLA_ALT_IFNAME has room for a long one."""
     if isinstance(told, int):
-        return LinkMessage(ifindex=told, ext_mask=mask)
+        return LinkMessage(ifindex=told)
     if len(told.encode("utf-8", "surrogateescape")) <= NAME_LENGTH:
-        return LinkMessage(name=told, ext_mask=mask)
-    return LinkMessage(alternative_name=told, ext_mask=mask)
+        return LinkMessage(name=told)
+    return LinkMessage(alternative_name=told)
 
 
 def _set(owner: Operations, call: str, device: Device, changes: Mapping[str, Any]) -> Request[None]:
@@ -318,5 +320,12 @@ def _set(owner: Operations, call: str, device: Device, changes: Mapping[str, Any
     )  # fmt: skip
 
 
-def _addresses(owner: Operations, name: str, addresses: Sequence[InterfaceLike]) -> tuple[Request[bool], ...]:
+def _check_options(kind: object) -> None:
+    from .options import LinkOptions  # with it comes pydantic, which whoever has options has loaded
+
+    if not isinstance(kind, LinkOptions):
+        raise InvalidInput("kind", f"must be options of a kind, such as Bridge(), not {kind!r}")
+
+
+def _addresses(owner: Operations, name: str, addresses: Sequence[InterfaceLike]) -> tuple[Request[Any], ...]:
     return tuple(AddressOperations.add_address.build(owner, name, address) for address in addresses)

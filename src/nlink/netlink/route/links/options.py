@@ -18,13 +18,15 @@ class LinkOptions(Options):
     kinds: ClassVar[dict[str, type[LinkOptions]]] = {}
     """All classes made so far, by the kernel's name of the kind."""
     kind: ClassVar[str] = ""
+    below: ClassVar[str] = ""
+    """The option that holds the ifindex of the device below, of a kind that does not take ``IFLA_LINK`` for it."""
 
     def __init_subclass__(
-        cls, *, kind: str | None = None, padding: tuple[int, ...] = (), **config: Unpack[ConfigDict]
+        cls, *, kind: str | None = None, below: str = "", padding: tuple[int, ...] = (), **config: Unpack[ConfigDict]
     ) -> None:
         super().__init_subclass__(padding=padding, **config)
         if kind is not None:  # what several kinds share has none
-            cls.kind = kind
+            cls.kind, cls.below = kind, below
             LinkOptions.kinds[kind] = cls
 
 

@@ -143,6 +143,8 @@ class NeighborQueries(Session):
         """
         asked = arguments.family("family", family)
         wanted = None if state is None else _state(state)
+        self.check_device("device", device)
+        self.check_device("master", master)
         call = "get_neighbors()" if device is None else f"get_neighbors({device!r})"
 
         async def build() -> Message:

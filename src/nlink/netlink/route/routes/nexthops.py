@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from socket import AF_INET
 from typing import Any
 
 from ....errors import DecodeError, InvalidInput
@@ -178,12 +179,11 @@ def gateway_and_via(field: str, family: int, address: IPAddress | None) -> tuple
     """
     if address is None:
         return None, None
-    own = AF.INET if address.version == 4 else AF.INET6
-    if own == family:
+    if (address.version == 4) == (family == AF_INET):
         return address, None
-    if family == AF.INET6:
+    if address.version == 4:
         raise InvalidInput(field, f"an IPv6 route needs an IPv6 router, not {address}")
-    return None, Via(own, address)
+    return None, Via(AF.INET6, address)
 
 
 def next_hop(gateway: IPAddress | None, other: Via | None) -> IPAddress | None:

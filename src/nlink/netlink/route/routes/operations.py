@@ -149,7 +149,8 @@ class RouteQueries(Session):
             asked["protocol"] = arguments.parsed("protocol", arguments.PROTOCOL, protocol)
         if type is not None:
             asked["type"] = arguments.parsed("type", arguments.ROUTE_TYPE, type)
-        wanted = None if scope is None else arguments.parsed("scope", arguments.SCOPE, scope)
+        wanted = None if scope is None else arguments.scope("scope", scope)
+        self.check_device("device", device)
         call = "get_routes()"
 
         async def build() -> Message:
@@ -205,10 +206,15 @@ class RouteQueries(Session):
         target = arguments.address("destination", destination)
         family = arguments.family_of(target)
         origin = None if source is None else arguments.address("source", source, family=family)
+        self.check_device("iif", iif)
+        self.check_device("oif", oif)
         call = f"get_route({destination!r})"
         incoming = None if iif is None else await self.index_of(iif, call=call)
         outgoing = None if oif is None else await self.index_of(oif, call=call)
-        flags = RouteFlags.LOOKUP_TABLE | (RouteFlags.FIB_MATCH if fib_match else RouteFlags(0))
+        # IPv6 tells the table unasked, and refuses the flag.
+        flags = RouteFlags.LOOKUP_TABLE if family == AF_INET else RouteFlags(0)
+        if fib_match:
+            flags |= RouteFlags.FIB_MATCH
         message = RouteMessage(
             family=family, destination=arguments.network("destination", target), tos=tos, flags=flags,
             src=None if origin is None else arguments.network("source", origin), iif=incoming, oif=outgoing, mark=mark,

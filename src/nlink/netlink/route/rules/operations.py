@@ -175,23 +175,15 @@ class RuleQueries(Session):
             raise InvalidInput("priority", "has to be given: it tells which rule is replaced")
         message = rule_message("replace_rule", settings, RTPROT.BOOT)
         others = await self.get_rules(family=message.family, priority=message.priority)
-        added = Request(
-            RTM.NEWRULE, CREATE | EXCL, lambda _: message, result=True, tolerated=AlreadyExists,
-        )  # fmt: skip
+        # Without EXCL, so that it comes behind its like. The kernel deletes the first rule that has all that it is told,
+        # and told all of the first one with this priority, it is that one.
+        added = Request(RTM.NEWRULE, CREATE, lambda _: message, result=True)
         added.call = ("replace_rule", (), dict(settings))
         await self.submit(added)
-        mine = message.to_bytes()
         for other in others:
-            # The same rule, as the kernel tells it, has more attributes; deleting by ours would hit it first.
-            if not _same(message, other) and other.to_bytes() != mine:
-                await self.submit(_delete(other, missing_ok=True))
-
-
-def _same(asked: RuleMessage, found: RuleMessage) -> bool:
-    """Whether a rule is what was asked for: what was not asked for is not set."""
-    ours, theirs = asked.to_dict(), found.to_dict()
-    unset: dict[str, object] = {"header_table": asked.header_table, "protocol": asked.protocol}
-    return all(ours.get(name, unset.get(name)) == value for name, value in theirs.items() if value)
+            deleted = _delete(other, missing_ok=True)
+            deleted.call = added.call
+            await self.submit(deleted)
 
 
 def _delete(message: RuleMessage, missing_ok: bool) -> Request[bool]:
@@ -216,7 +208,7 @@ def rule_message(call: str, settings: RuleSettings, protocol: RTPROT) -> RuleMes
     asked = settings.get("family")
     family = arguments.family("family", asked) if asked is not None else known[0] if known else int(AF_INET)
     if any(one != family for one in known):
-        raise InvalidInput("destination" if src is not None else "family", "is of another address family")
+        raise InvalidInput("destination" if asked is None else "family", "is of another address family")
     goto, table, l3mdev = settings.get("goto"), settings.get("table"), bool(settings.get("l3mdev"))
     action: int = FR_ACT.TO_TBL if goto is None else FR_ACT.GOTO
     if "action" in settings:

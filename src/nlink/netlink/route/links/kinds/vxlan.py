@@ -24,7 +24,7 @@ class OffByAbsence(Flag):
         return b"\1"
 
 
-class Vxlan(LinkOptions, kind="vxlan"):
+class Vxlan(LinkOptions, kind="vxlan", below="link"):
     """A VXLAN."""
 
     vni: Int = option(IFLA_VXLAN.ID, u32, le=0xFFFFFF)

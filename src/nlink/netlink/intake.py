@@ -1,0 +1,114 @@
+"""What empties a socket at once, so that a slow look at what came is never why the kernel drops some of it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections import deque
+from typing import Final, TypeAlias
+
+from ..errors import Truncated
+from .socket import NetlinkSocket
+
+AT_ONCE: Final = 256
+"""Datagrams taken in one turn of the loop; if there are more, the loop says so again."""
+
+Taken: TypeAlias = "bytes | tuple[bytes, Truncated] | OSError"
+"""A datagram; the beginning of one that was cut; or what the socket said instead (ENOBUFS: some were lost)."""
+
+
+class Intake:
+    """Copies datagrams out of a socket, which is its own from now on, into a bounded queue.
+
+    When the queue is full it stops, so that the kernel's buffer fills behind it, and goes on when half of it is taken.
+    It stops at an error too, ENOBUFS excepted.
+
+    Args:
+        socket: what to empty.
+        loop: the running event loop.
+        limit: how many datagrams to hold.
+    """
+
+    def __init__(self, socket: NetlinkSocket, loop: asyncio.AbstractEventLoop, limit: int) -> None:
+        self.socket = socket
+        self.queue: deque[Taken] = deque()
+        """What has come. ``take`` takes it out."""
+        self.closed = False
+        self._loop, self._limit = loop, limit
+        self._listening = False
+        self._waiter: asyncio.Future[None] | None = None
+        self._listen()
+
+    def take(self) -> Taken:
+        """The first of the queue, which must not be empty."""
+        taken = self.queue.popleft()
+        if not self._listening and len(self.queue) <= self._limit // 2:
+            self._listen()
+        return taken
+
+    async def wait(self) -> None:
+        """Wait until something comes, or it is closed. One at a time."""
+        # The loop holds this object, and so the future, and so the task that waits: nobody else may hold that.
+        self._waiter = self._loop.create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+
+    def close(self) -> None:
+        """Close the socket and forget what has come; again does nothing."""
+        self.closed = True
+        self._pause()
+        self.socket.close()
+        self.queue.clear()
+        self._wake()
+
+    def abandon(self) -> None:
+        """Close it from a finalizer, which any thread may run."""
+        try:
+            self._loop.call_soon_threadsafe(self.close)
+        except RuntimeError:  # the loop is closed, and watches nothing any more
+            self.socket.close()
+
+    def _listen(self) -> None:
+        if not self.closed:
+            self._listening = True
+            self._loop.add_reader(self.socket.fileno(), self._readable)
+
+    def _listen_again(self) -> None:
+        if self._listening:
+            self._pause()
+            self._listen()
+
+    def _pause(self) -> None:
+        if self._listening:
+            self._listening = False
+            self._loop.remove_reader(self.socket.fileno())
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def _readable(self) -> None:
+        socket, queue = self.socket, self.queue
+        for _ in range(min(AT_ONCE, self._limit - len(queue))):
+            try:
+                length = socket.receive()
+            except BlockingIOError:
+                break
+            except Truncated as error:
+                queue.append((bytes(socket.buffer), error.with_traceback(None)))
+                socket.enlarge_buffer(socket.longest)
+            except OSError as error:
+                # Without its traceback, which would keep this frame and all that it refers to.
+                queue.append(error.with_traceback(None))
+                if error.errno != errno.ENOBUFS:
+                    self._pause()
+                    break
+                # After an error that poll(2) tells of, as this one, libuv watches a descriptor no more.
+                self._loop.call_soon(self._listen_again)
+            else:
+                queue.append(bytes(memoryview(socket.buffer)[:length]))
+        if len(queue) >= self._limit:
+            self._pause()
+        self._wake()

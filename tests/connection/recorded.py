@@ -1,0 +1,84 @@
+"""What ``ip`` sends: recorded by strace, and taken apart into header and attributes."""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tests.netns import Netns
+
+NLMSGHDR = struct.Struct("=IHHII")
+GETS = {18, 22, 26, 30, 34}
+"""RTM_GETLINK, GETADDR ...: ``ip`` looks for names before it changes something."""
+NESTED_OR_ORDER = 0xC000
+
+Attributes: TypeAlias = dict[int, bytes]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A request: the type and flags of its nlmsghdr, its fixed header, and its attributes in any order."""
+
+    type: int
+    flags: int
+    header: bytes
+    attributes: Attributes
+
+    @classmethod
+    def of(cls, type: int, flags: int, payload: bytes, fixed: int) -> Recorded:
+        return cls(type, flags, payload[:fixed], attributes(payload[fixed:]))
+
+
+def attributes(data: bytes) -> Attributes:
+    """The payloads by number; ValueError for what are no attributes."""
+    found: Attributes = {}
+    offset = 0
+    while offset < len(data):
+        if len(data) - offset < 4:
+            raise ValueError("no room for a header")
+        length, number = struct.unpack_from("=HH", data, offset)
+        if length < 4 or offset + length > len(data):
+            raise ValueError(f"a length of {length}")
+        number &= ~NESTED_OR_ORDER
+        if number in found:
+            raise ValueError("twice the same")
+        found[number] = data[offset + 4 : offset + length]
+        offset += (length + 3) & ~3
+    return found
+
+
+def same(mine: bytes, other: bytes) -> bool:
+    """Whether two payloads say the same: but for order and flags within a nest, and the NUL behind a string."""
+    if mine == other or (mine.rstrip(b"\0") == other.rstrip(b"\0") and mine.rstrip(b"\0").isalnum()):
+        return True
+    try:
+        inside_mine, inside_other = attributes(mine), attributes(other)
+    except ValueError:
+        # The peer of a veth: a struct ifinfomsg before the attributes.
+        return len(mine) > 16 and len(other) > 16 and mine[:16] == other[:16] and same(mine[16:], other[16:])
+    return inside_mine.keys() == inside_other.keys() and all(
+        same(inside_mine[number], inside_other[number]) for number in inside_mine
+    )
+
+
+def sent_by_ip(netns: Netns, command: str, fixed: int) -> Recorded:
+    """The request with which ``ip`` changes what the command says, though the command is really executed."""
+    netns.run("strace", "-o", "/dev/stderr", "-e", "trace=sendmsg", "true")
+    traced = netns.run(
+        "sh", "-c", f"strace -o '|cat >&3' -e trace=sendmsg,sendto -e write=all ip {command} 3>&1 >/dev/null"
+    )
+    requests: list[bytes] = []
+    for line in traced.splitlines():
+        if line.startswith(("sendmsg(", "sendto(")):
+            requests.append(b"")
+        elif match := re.match(r" \| [0-9a-f]{5,}  ((?:[0-9a-f]{2} +)+)", line):
+            requests[-1] += bytes.fromhex(match[1])
+    changes = []
+    for request in requests:
+        length, type, flags, _, _ = NLMSGHDR.unpack_from(request)
+        if type not in GETS:
+            changes.append(Recorded.of(type, flags, request[NLMSGHDR.size : length], fixed))
+    (change,) = changes
+    return change

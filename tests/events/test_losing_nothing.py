@@ -1,0 +1,190 @@
+"""What a slow consumer costs: nothing, then an Overrun that tells; never the stream."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from nlink import Event, EventStream, NewRoute, Overrun
+from nlink.netlink.events import RECEIVE_BUFFER
+from nlink.netlink.uapi.rtnetlink import RTNLGRP
+from tests.events.hearing import PATIENCE, destinations, routes, take
+from tests.needs import requires
+from tests.netns import Netns
+
+MANY = 50_000
+RMEM_MAX = int(Path("/proc/sys/net/core/rmem_max").read_text(encoding="ascii"))
+
+
+def told(events: list[Event]) -> list[str]:
+    return [str(event.route.dst) for event in events if isinstance(event, NewRoute)]
+
+
+@requires("root")
+async def test_the_receive_buffer_is_forced(netns: Netns) -> None:
+    async with EventStream.builder().routes().namespace(netns.path).build() as stream:
+        assert stream.socket.receive_buffer == 2 * RECEIVE_BUFFER  # as the kernel counts
+
+
+async def test_a_receive_buffer_is_as_large_as_the_system_allows(netns: Netns) -> None:
+    async with EventStream([RTNLGRP.LINK], namespace=netns.path, receive_buffer=65536) as stream:
+        assert stream.socket.receive_buffer == 2 * 65536
+    async with EventStream.builder().links().namespace(netns.path).build() as stream:
+        assert stream.socket.receive_buffer >= 2 * min(RMEM_MAX, RECEIVE_BUFFER)
+
+
+async def test_all_arrives_when_the_consumer_sleeps(netns: Netns) -> None:
+    async with EventStream.builder().routes().namespace(netns.path).build() as stream:
+        # A pause now and then lets also a stream without root's buffer keep up: it is the consumer who sleeps here.
+        for first in range(0, 2000, 100):
+            await asyncio.to_thread(netns.run, "ip", "-batch", "-", input=routes(first, 100))
+            await asyncio.sleep(0)
+        assert told(await take(stream, 2000)) == destinations(0, 2000)
+
+
+@requires("root")
+async def test_fifty_thousand_in_a_row_arrive_whole_when_the_consumer_sleeps(netns: Netns) -> None:
+    async with EventStream.builder().routes().namespace(netns.path).build() as stream:
+        await asyncio.to_thread(netns.run, "ip", "-batch", "-", input=routes(0, MANY))
+        assert told(await take(stream, MANY)) == destinations(0, MANY)
+
+
+@requires("root")
+async def test_fifty_thousand_in_a_row_arrive_whole_when_the_loop_is_blocked(netns: Netns) -> None:
+    async with EventStream.builder().routes().namespace(netns.path).build() as stream:
+        netns.run("ip", "-batch", "-", input=routes(0, MANY))
+        assert told(await take(stream, MANY)) == destinations(0, MANY)
+
+
+async def test_a_message_of_a_shape_that_repeats_is_the_same_as_one_that_is_first(netns: Netns) -> None:
+    async with EventStream.builder().routes().namespace(netns.path).build() as stream:
+        netns.run("ip", "-batch", "-", input=routes(0, 100))
+        first, *_, last = await take(stream, 100)
+        assert isinstance(first, NewRoute)
+        assert isinstance(last, NewRoute)
+        assert (first.flags, first.route.to_dict() | {"destination": None}) == (
+            last.flags,
+            last.route.to_dict() | {"destination": None},
+        )
+
+
+async def test_when_the_kernels_buffer_runs_over_an_overrun_tells_and_it_goes_on(netns: Netns) -> None:
+    async with EventStream([RTNLGRP.IPV4_ROUTE], namespace=netns.path, receive_buffer=8192) as stream:
+        for first in (0, 1000):
+            netns.run("ip", "-batch", "-", input=routes(first, 500))
+            overrun, *events = await until_quiet(stream)
+            assert isinstance(overrun, Overrun)
+            # Told before those that were waiting by then; of what came after them nothing is left.
+            assert told(events) == destinations(first, len(events))
+            assert 0 < len(events) < 500
+            netns.run("ip", "-batch", "-", input=routes(first + 500, 3))
+            assert told(await take(stream, 3)) == destinations(first + 500, 3)
+
+
+async def test_an_overrun_wakes_who_waits(netns: Netns) -> None:
+    async with EventStream([RTNLGRP.IPV4_ROUTE], namespace=netns.path, receive_buffer=8192) as stream:
+        for first in (0, 1000):
+            waiting = asyncio.create_task(take(stream))
+            await asyncio.sleep(0)
+            netns.run("ip", "-batch", "-", input=routes(first, 500))
+            assert await waiting == [Overrun()]
+            await until_quiet(stream)
+
+
+@pytest.mark.parametrize("queue", [1, 2, 8])
+async def test_a_full_queue_leaves_the_rest_to_the_kernel(netns: Netns, queue: int) -> None:
+    async with EventStream([RTNLGRP.IPV4_ROUTE], namespace=netns.path, receive_buffer=8192, queue=queue) as stream:
+        for first in (0, 1000):
+            for part in range(first, first + 500, 50):
+                netns.run("ip", "-batch", "-", input=routes(part, 50))
+                await asyncio.sleep(0)  # the loop would take more, were there room
+                assert stream._intake is not None
+                assert len(stream._intake.queue) <= queue
+            events = await until_quiet(stream)
+            overruns = [number for number, event in enumerate(events) if isinstance(event, Overrun)]
+            assert len(overruns) == 1
+            heard = told(events)
+            assert heard == destinations(first, len(heard))
+            assert queue <= len(heard) < 500
+            netns.run("ip", "-batch", "-", input=routes(first + 500, 3))
+            assert told(await take(stream, 3)) == destinations(first + 500, 3)
+
+
+async def until_quiet(stream: EventStream) -> list[Event]:
+    """All that has come, of a kernel that is asked for nothing more."""
+    events = await take(stream)
+    with contextlib.suppress(TimeoutError):
+        while True:
+            async with asyncio.timeout(0.1):
+                events.append(await anext(stream))
+    return events
+
+
+async def test_cancelling_and_timeouts_lose_no_event(netns: Netns) -> None:
+    async with EventStream.builder().routes().namespace(netns.path).build() as stream:
+        heard: list[Event] = []
+        cancelled = 0
+
+        async def listen() -> None:
+            async for event in stream:
+                heard.append(event)
+                if len(heard) % 7 == 0:
+                    await asyncio.sleep(0)
+
+        for first in range(0, 600, 10):
+            listening = asyncio.create_task(listen())
+            adding = asyncio.create_task(asyncio.to_thread(netns.run, "ip", "-batch", "-", input=routes(first, 10)))
+            for _ in range(first % 5):
+                await asyncio.sleep(0)
+            if first % 3 == 0:
+                await adding
+                if first % 2:
+                    await asyncio.sleep(0)
+            listening.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await listening
+            cancelled += 1
+            await adding
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0):
+                    heard.append(await anext(stream))
+        heard += await take(stream, 600 - len(heard))
+        assert told(heard) == destinations(0, 600)
+        assert cancelled == 60
+
+
+async def test_leaving_the_loop_and_coming_back_loses_no_event(netns: Netns) -> None:
+    async with EventStream.builder().routes().namespace(netns.path).build() as stream:
+        netns.run("ip", "-batch", "-", input=routes(0, 100))
+        heard: list[Event] = []
+        async with asyncio.timeout(PATIENCE):
+            while len(heard) < 100:
+                async for event in stream:
+                    heard.append(event)
+                    if len(heard) % 9 == 0 or len(heard) == 100:
+                        break
+        assert told(heard) == destinations(0, 100)
+
+
+async def test_a_consumer_with_much_to_take_lets_the_loop_go_round(netns: Netns) -> None:
+    async with EventStream.builder().routes().namespace(netns.path).build() as stream:
+        for first in range(0, 2000, 100):
+            netns.run("ip", "-batch", "-", input=routes(first, 100))
+            await asyncio.sleep(0)
+        rounds = 0
+
+        async def ticks() -> None:
+            nonlocal rounds
+            while True:
+                rounds += 1
+                await asyncio.sleep(0)
+
+        ticking = asyncio.create_task(ticks())
+        await take(stream, 2000)
+        ticking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await ticking
+        assert rounds > 1

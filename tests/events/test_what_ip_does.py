@@ -1,0 +1,169 @@
+"""Every class of event arises from what `ip` does in a namespace."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_interface, ip_network
+
+import pytest
+
+from nlink import (
+    DelAddress,
+    DelBridgePort,
+    DelLink,
+    DelNeighbor,
+    DelRoute,
+    DelRule,
+    Event,
+    EventStream,
+    NewAddress,
+    NewBridgePort,
+    NewLink,
+    NewNeighbor,
+    NewRoute,
+    NewRule,
+    Notification,
+)
+from nlink.netlink.uapi.socket import AF
+from tests.events.hearing import heard
+from tests.needs import requires
+from tests.netns import Netns
+from tests.unknown import unknown_attributes
+
+
+def message_of(event: Event) -> object:
+    assert isinstance(event, Notification)
+    return getattr(event, type(event).__match_args__[0])
+
+
+async def test_links(stream: EventStream, veth: Netns) -> None:
+    veth.run("ip", "link", "add", "w0", "type", "veth", "peer", "name", "w1")
+    veth.run("ip", "link", "set", "w0", "mtu", "1400")
+    veth.run("ip", "link", "del", "w0")
+    events = await heard(stream, veth)
+    assert {event.link.name for event in events if isinstance(event, NewLink)} == {"w0", "w1"}
+    assert [event.link.mtu for event in events if isinstance(event, NewLink) and event.link.name == "w0"][-1] == 1400
+    assert [event.link.name for event in events if isinstance(event, DelLink)] in (["w0", "w1"], ["w1", "w0"])
+    assert {event.link.kind for event in events if isinstance(event, NewLink)} == {"veth"}
+
+
+async def test_a_link_that_moves_to_another_namespace_is_gone(stream: EventStream, veth: Netns) -> None:
+    with Netns() as other:
+        veth.run("ip", "link", "set", "v1", "netns", other.path)
+        gone = [event.link.name for event in await heard(stream, veth) if isinstance(event, DelLink)]
+    assert gone == ["v1"]
+
+
+async def test_addresses(stream: EventStream, veth: Netns) -> None:
+    veth.run("ip", "address", "add", "192.0.2.1/24", "dev", "v0")
+    veth.run("ip", "address", "del", "192.0.2.1/24", "dev", "v0")
+    events = [event for event in await heard(stream, veth) if isinstance(event, (NewAddress, DelAddress))]
+    assert [type(event) for event in events] == [NewAddress, DelAddress]
+    assert {event.address.interface for event in events} == {ip_interface("192.0.2.1/24")}
+
+
+async def test_addresses_of_ipv6(stream: EventStream, netns: Netns) -> None:
+    netns.run("sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/lo/disable_ipv6")
+    netns.run("ip", "address", "add", "2001:db8::1/64", "dev", "lo")
+    netns.run("ip", "address", "del", "2001:db8::1/64", "dev", "lo")
+    events = [event for event in await heard(stream, netns) if isinstance(event, (NewAddress, DelAddress))]
+    added = [event.address.interface for event in events if isinstance(event, NewAddress)]
+    assert ip_interface("2001:db8::1/64") in added
+    assert [event.address.interface for event in events if isinstance(event, DelAddress)][-1] == ip_interface(
+        "2001:db8::1/64"
+    )
+
+
+@pytest.mark.parametrize("prefix", ["192.0.2.0/24", "2001:db8::/64"])
+async def test_routes(stream: EventStream, netns: Netns, prefix: str) -> None:
+    netns.run("sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/lo/disable_ipv6")
+    netns.run("ip", "route", "add", prefix, "dev", "lo", "metric", "5")
+    netns.run("ip", "route", "del", prefix)
+    events = [event for event in await heard(stream, netns) if isinstance(event, (NewRoute, DelRoute))]
+    events = [event for event in events if event.route.dst == ip_network(prefix)]
+    assert [type(event) for event in events] == [NewRoute, DelRoute]
+    assert [event.route.priority for event in events] == [5, 5]
+    assert [(event.replaced, event.appended) for event in events] == [(False, False)] * 2
+
+
+async def test_a_route_that_replaces_or_is_appended_says_so(stream: EventStream, veth: Netns) -> None:
+    veth.run("ip", "address", "add", "192.0.2.1/24", "dev", "v0")
+    await heard(stream, veth)
+    for verb, hop in (("add", 2), ("append", 3), ("replace", 4)):
+        veth.run("ip", "route", verb, "198.51.100.0/24", "via", f"192.0.2.{hop}")
+    events = await heard(stream, veth)
+    told = [(str(e.route.gateway), e.replaced, e.appended) for e in events if isinstance(e, NewRoute)]
+    assert told == [("192.0.2.2", False, False), ("192.0.2.3", False, True), ("192.0.2.4", True, False)]
+    assert len(told) == len(events)
+
+
+async def test_neighbors(stream: EventStream, veth: Netns) -> None:
+    veth.run("ip", "neighbor", "add", "192.0.2.9", "lladdr", "02:00:00:00:00:09", "dev", "v0")
+    veth.run("ip", "neighbor", "del", "192.0.2.9", "dev", "v0")
+    events = [event for event in await heard(stream, veth) if isinstance(event, (NewNeighbor, DelNeighbor))]
+    assert isinstance(events[0], NewNeighbor)
+    assert events[0].neighbor.lladdr == "02:00:00:00:00:09"
+    assert isinstance(events[-1], DelNeighbor)
+    assert {event.neighbor.dst for event in events} == {ip_address("192.0.2.9")}
+
+
+@requires("link:bridge", "command:bridge")
+async def test_forwarding_entries_are_neighbors_of_family_bridge(stream: EventStream, veth: Netns) -> None:
+    veth.run("ip", "link", "add", "br0", "type", "bridge")
+    veth.run("ip", "link", "set", "v0", "master", "br0")
+    await heard(stream, veth)
+    veth.run("bridge", "fdb", "add", "02:00:00:00:00:77", "dev", "v0", "master", "static")
+    veth.run("bridge", "fdb", "del", "02:00:00:00:00:77", "dev", "v0", "master")
+    events = [event for event in await heard(stream, veth) if isinstance(event, (NewNeighbor, DelNeighbor))]
+    assert [type(event) for event in events] == [NewNeighbor, DelNeighbor]
+    assert {(event.neighbor.family, event.neighbor.lladdr) for event in events} == {(AF.BRIDGE, "02:00:00:00:00:77")}
+
+
+async def test_rules(stream: EventStream, veth: Netns) -> None:
+    veth.run("ip", "rule", "add", "from", "192.0.2.0/24", "table", "100", "priority", "1000")
+    veth.run("ip", "rule", "del", "priority", "1000")
+    veth.run("ip", "-6", "rule", "add", "from", "2001:db8::/32", "table", "100", "priority", "1001")
+    events = await heard(stream, veth)
+    assert [type(event) for event in events] == [NewRule, DelRule, NewRule]
+    assert [event.rule.priority for event in events if isinstance(event, (NewRule, DelRule))] == [1000, 1000, 1001]
+
+
+@requires("link:bridge")
+async def test_a_link_that_leaves_its_bridge_is_a_port_no_more_and_a_link_still(
+    stream: EventStream, veth: Netns
+) -> None:
+    veth.run("ip", "link", "add", "br0", "type", "bridge")
+    veth.run("ip", "link", "set", "v0", "master", "br0")
+    joined = await heard(stream, veth)
+    assert "v0" in [event.link.name for event in joined if isinstance(event, NewBridgePort)]
+    veth.run("ip", "link", "set", "v0", "nomaster")
+    left = await heard(stream, veth)
+    assert [event.link.name for event in left if isinstance(event, DelBridgePort)] == ["v0"]
+    assert not [event for event in left if isinstance(event, DelLink)]
+    assert [event.link.master for event in left if isinstance(event, NewLink) and event.link.name == "v0"][-1] is None
+    # The same message type with family AF_BRIDGE never takes the place of the link's own.
+    assert AF.BRIDGE not in [event.link.family for event in joined + left if isinstance(event, (NewLink, DelLink))]
+    veth.run("ip", "link", "set", "v0", "master", "br0")
+    veth.run("ip", "link", "del", "v0")
+    gone = [
+        type(e) for e in await heard(stream, veth) if isinstance(e, (DelBridgePort, DelLink)) and e.link.name == "v0"
+    ]
+    assert gone == [DelBridgePort, DelLink]
+
+
+async def test_what_is_told_is_wholly_known_and_knows_its_namespace(stream: EventStream, netns: Netns) -> None:
+    netns.run("sh", "-c", "for each in all default; do echo 0 > /proc/sys/net/ipv6/conf/$each/disable_ipv6; done")
+    netns.run("ip", "link", "add", "w0", "up", "type", "veth", "peer", "name", "w1")
+    netns.run("ip", "link", "set", "w1", "up")
+    netns.run("ip", "address", "add", "192.0.2.1/24", "dev", "w0")
+    netns.run("ip", "-6", "address", "add", "2001:db8::1/64", "dev", "w0", "nodad")
+    netns.run("ip", "route", "add", "198.51.100.0/24", "nexthop", "via", "192.0.2.2", "nexthop", "via", "192.0.2.3")
+    netns.run("ip", "route", "add", "2001:db8:1::/48", "via", "2001:db8::2", "mtu", "1400")
+    netns.run("ip", "neighbor", "add", "192.0.2.9", "lladdr", "02:00:00:00:00:09", "dev", "w0")
+    netns.run("ip", "rule", "add", "from", "192.0.2.0/24", "table", "100")
+    netns.run("ip", "link", "del", "w0")
+    events = await heard(stream, netns)
+    assert len(events) > 20
+    for event in events:
+        message = message_of(event)
+        assert unknown_attributes(message) == []
+        assert getattr(message, "namespace", netns.inode) == netns.inode
