@@ -37,7 +37,7 @@ async def main() -> None:
 
         try:
             await conn.add_link("lo", Bridge())
-        except FileExistsError as error:  # AlreadyExists is one; PermissionDenied a PermissionError, Timeout a TimeoutError
+        except FileExistsError as error:  # AlreadyExists is one, PermissionDenied a PermissionError, ...
             print(type(error).__name__, error)
 
         try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import struct
+import tempfile
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -58,23 +58,25 @@ def same(mine: bytes, other: bytes) -> bool:
     except ValueError:
         # The peer of a veth: a struct ifinfomsg before the attributes.
         return len(mine) > 16 and len(other) > 16 and mine[:16] == other[:16] and same(mine[16:], other[16:])
+    # An empty set of options says nothing.
+    inside_mine, inside_other = ({n: data for n, data in one.items() if data} for one in (inside_mine, inside_other))
     return inside_mine.keys() == inside_other.keys() and all(
         same(inside_mine[number], inside_other[number]) for number in inside_mine
     )
 
 
 def sent_by_ip(netns: Netns, command: str, fixed: int) -> Recorded:
-    """The request with which ``ip`` changes what the command says, though the command is really executed."""
-    netns.run("strace", "-o", "/dev/stderr", "-e", "trace=sendmsg", "true")
-    traced = netns.run(
-        "sh", "-c", f"strace -o '|cat >&3' -e trace=sendmsg,sendto -e write=all ip {command} 3>&1 >/dev/null"
-    )
+    """The request with which ``ip`` changes what the command says; it really does so."""
+    with tempfile.NamedTemporaryFile("r") as trace:
+        netns.run("strace", "-o", trace.name, "-e", "trace=sendmsg", "-e", "write=all", "ip", *command.split())
+        lines = trace.read().splitlines()
     requests: list[bytes] = []
-    for line in traced.splitlines():
-        if line.startswith(("sendmsg(", "sendto(")):
+    for line in lines:
+        if line.startswith("sendmsg("):
             requests.append(b"")
-        elif match := re.match(r" \| [0-9a-f]{5,}  ((?:[0-9a-f]{2} +)+)", line):
-            requests[-1] += bytes.fromhex(match[1])
+        elif line.startswith(" | "):
+            # " | 00010  11 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  ................ |"
+            requests[-1] += bytes.fromhex(line[10:59])
     changes = []
     for request in requests:
         length, type, flags, _, _ = NLMSGHDR.unpack_from(request)

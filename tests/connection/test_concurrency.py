@@ -44,7 +44,10 @@ async def test_ten_dumps_and_a_thousand_requests_at_once(conn: Connection, route
 
 async def test_an_error_belongs_to_its_request(conn: Connection, routes: int) -> None:
     results = await asyncio.gather(
-        *(conn.add_route(f"10.{number >> 8}.{number & 255}.0/24", device="i0") for number in range(ROUTES - 100, ROUTES + 100)),
+        *(
+            conn.add_route(f"10.{number >> 8}.{number & 255}.0/24", device="i0")
+            for number in range(ROUTES - 100, ROUTES + 100)
+        ),
         return_exceptions=True,
     )
     assert [result is True for result in results] == [False] * 100 + [True] * 100

@@ -11,7 +11,9 @@ from tests.connection.sending import Sent
 
 async def test_a_link_that_is_there_already_is_given_back_unchanged(conn: Connection, sent: Sent) -> None:
     first = await conn.add_link("br0", Bridge(ageing_time=20), mtu=1400)
-    again = await conn.add_link("br0", Bridge(ageing_time=30), mtu=1300, exist_ok=True, addresses=["10.0.0.1/8"], alias="x")
+    again = await conn.add_link(
+        "br0", Bridge(ageing_time=30), mtu=1300, exist_ok=True, addresses=["10.0.0.1/8"], alias="x"
+    )
     assert again.ifindex == first.ifindex
     assert (again.mtu, again.alias) == (1400, None)
     assert await conn.get_addresses("br0", family=2) == []

@@ -43,7 +43,9 @@ async def test_each_setting_is_as_ip_tells_it(
     settings: dict[str, Any], told: dict[str, Any], address: str, conn: Connection, netns: Netns
 ) -> None:
     assert await conn.add_neighbor("v0", address, **settings) is True
-    (by_ip,) = [one for one in netns.json("ip", "-d", "-j", "neigh", "show", "dev", "v0", "nud", "all") if one["dst"] == address]
+    (by_ip,) = [
+        one for one in netns.json("ip", "-d", "-j", "neigh", "show", "dev", "v0", "nud", "all") if one["dst"] == address
+    ]
     assert {name: by_ip[name] for name in told} == told
     (read,) = [one for one in await conn.get_neighbors("v0") if str(one.dst) == address]
     assert read.lladdr == by_ip.get("lladdr")

@@ -21,7 +21,10 @@ async def v0(conn: Connection) -> AsyncIterator[str]:
     """v0, up, with 192.0.2.1/24 and 2001:db8::1/64; and v2 with 198.51.100.1/24."""
     await conn.add_link("v1", Veth(peer="v0"), up=True)
     await conn.add_link("v3", Veth(peer="v2"), up=True)
-    for name, addresses in (("v0", ["192.0.2.1/24", "2001:db8::1/64"]), ("v2", ["198.51.100.1/24", "2001:db8:2::1/64"])):
+    for name, addresses in (
+        ("v0", ["192.0.2.1/24", "2001:db8::1/64"]),
+        ("v2", ["198.51.100.1/24", "2001:db8:2::1/64"]),
+    ):
         await conn.set_link_up(name)
         for address in addresses:
             await conn.add_address(name, address, flags=IFA_F.NODAD if ":" in address else 0)
@@ -79,7 +82,9 @@ async def test_each_setting_is_as_ip_tells_it(
 ) -> None:
     assert await conn.add_route(destination, **settings) is True
     table = settings.get("table", "main")
-    (by_ip,) = [one for one in ip_routes(netns, destination, table) if destination != "default" or one["dst"] == "default"]
+    (by_ip,) = [
+        one for one in ip_routes(netns, destination, table) if destination != "default" or one["dst"] == "default"
+    ]
     assert {name: by_ip.get(name) for name in told} == told
     read = await route_to(conn, destination, table)
     names = {link.name: link.ifindex for link in await conn.get_links()}
@@ -159,7 +164,9 @@ async def test_multipath(conn: Connection, netns: Netns) -> None:
 
 
 async def test_multipath_of_ipv6(conn: Connection, netns: Netns) -> None:
-    await conn.add_route("2001:db8:9::/48", nexthops=[NextHop(via="2001:db8::2"), NextHop(via="2001:db8:2::2", weight=3)])
+    await conn.add_route(
+        "2001:db8:9::/48", nexthops=[NextHop(via="2001:db8::2"), NextHop(via="2001:db8:2::2", weight=3)]
+    )
     by_ip = ip_routes(netns, "2001:db8:9::/48")[0]["nexthops"]
     assert [(hop["gateway"], hop["weight"]) for hop in by_ip] == [("2001:db8::2", 1), ("2001:db8:2::2", 3)]
     await conn.append_route("2001:db8:9::/48", via="2001:db8::3")
@@ -244,7 +251,9 @@ async def test_what_is_not_told_may_be_anything(
 
 
 @pytest.mark.parametrize(
-    "other", [{"via": "192.0.2.3"}, {"metric": 8}, {"protocol": "static"}, {"device": "v2"}, {"type": "blackhole"}], ids=str
+    "other",
+    [{"via": "192.0.2.3"}, {"metric": 8}, {"protocol": "static"}, {"device": "v2"}, {"type": "blackhole"}],
+    ids=str,
 )
 async def test_what_is_told_has_to_be_so(other: dict[str, Any], conn: Connection) -> None:
     await conn.add_route("10.0.0.0/8", via="192.0.2.2", metric=7)

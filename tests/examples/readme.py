@@ -1,9 +1,8 @@
-"""The Python blocks of README.md, and how to run one: as a file it runs the block that it reads, on the loop that it is told."""
+"""The Python blocks of README.md. Run as a program, it reads one and runs it."""
 
 from __future__ import annotations
 
 import ast
-import asyncio
 import inspect
 import re
 import sys
@@ -16,7 +15,9 @@ def blocks() -> dict[str, str]:
     """Each Python block, by the heading above it (and a number, from the second one on)."""
     found: dict[str, str] = {}
     heading = ""
-    for part in re.finditer(r"^#+ (?P<heading>[^\n]+)$|^```python\n(?P<block>.*?)^```$", README.read_text(), re.M | re.S):
+    for part in re.finditer(
+        r"^#+ (?P<heading>[^\n]+)$|^```python\n(?P<block>.*?)^```$", README.read_text(), re.MULTILINE | re.DOTALL
+    ):
         if part["heading"]:
             heading = part["heading"]
             continue

@@ -21,7 +21,13 @@ TOLD = {
         "add_route('100.64.0.0/24', via='192.0.2.254'): File exists [EEXIST]",
     ],
     "declare_a_family": ["IPv4 on device 1: forwarding False", "nlctrl is 16 and knows [3, 10]"],
-    "demo": ["br0: ageing_time 0:00:30", "10,000 read in", "File exists [EEXIST]", "InvalidInput: mtu", "new rule 1000:"],
+    "demo": [
+        "br0: ageing_time 0:00:30",
+        "10,000 read in",
+        "File exists [EEXIST]",
+        "InvalidInput: mtu",
+        "new rule 1000:",
+    ],
     "hear_a_group": ["True Netconf(family=2, ifindex=2", "True Netconf(family=2, ifindex=3"],
     "look_around": ["eth0 has", "192.0.2.1/24", "8.8.8.8 via 192.0.2.254", "198.51.100.7/32 via 192.0.2.253 metric 20"],
     "when_it_goes_wrong": [

@@ -20,7 +20,11 @@ def test_readme_has_examples() -> None:
 
 @pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=requires("link:vlan") if "vlan_filtering" in block else []) for name, block in BLOCKS.items()]
+    "name",
+    [
+        pytest.param(name, marks=requires("link:vlan") if "vlan_filtering" in block else [])
+        for name, block in BLOCKS.items()
+    ],
 )
 def test_block_runs(netns: Netns, tmp_path: Path, name: str, loop: str) -> None:
     run(inside(netns, *python("tests/examples/readme.py")), environment(loop, tmp_path), input=BLOCKS[name])

@@ -77,7 +77,10 @@ async def test_a_family_that_is_not_there(conn: Connection) -> None:
     for name in ("", "x" * 16):
         with pytest.raises(InvalidInput, match="name"):
             await conn.generic.get_family(name)
-    for call in (conn.generic.get_policy("no-such-family"), conn.generic.request("no-such-family", Controller(command=3))):
+    for call in (
+        conn.generic.get_policy("no-such-family"),
+        conn.generic.request("no-such-family", Controller(command=3)),
+    ):
         with pytest.raises(FamilyNotFound):
             await call
 

@@ -9,10 +9,10 @@ import pytest
 
 from nlink.errors import DecodeError, InvalidInput
 from nlink.netlink.schema.addresses import ip, ipv4
-from nlink.netlink.schema.encode import NESTED, attribute
+from nlink.netlink.schema.encode import attribute
 from nlink.netlink.schema.field import attr, header, member, outer, required
 from nlink.netlink.schema.integers import be16, u8, u16, u32
-from nlink.netlink.schema.layout import UnknownAttribute
+from nlink.netlink.schema.layout import NESTED, UnknownAttribute
 from nlink.netlink.schema.listed import listed
 from nlink.netlink.schema.message import Attributes, CStruct, Message
 from nlink.netlink.schema.nesting import (

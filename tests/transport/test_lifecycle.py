@@ -171,6 +171,13 @@ async def test_wrong_arguments_are_refused_before_anything_is_opened() -> None:
             transport.dump(RTM_GETLINK, 0, ALL, RawReader(), timeout=-1)
         with pytest.raises(InvalidInput, match="timeout"):
             await transport.send_many([], timeout=-1)
+        for field, kind, flags in (("type", 1 << 16, 0), ("type", -1, 0), ("flags", 18, 1 << 16)):
+            with pytest.raises(InvalidInput, match=f"{field}: .* 16 bits"):
+                await transport.request(kind, flags, ALL)
+            with pytest.raises(InvalidInput, match=field):
+                await anext(transport.dump(kind, flags, ALL, RawReader()))
+            with pytest.raises(InvalidInput, match=field):
+                await transport.send_many([(kind, flags, ALL, False)])
 
 
 async def test_the_timeout_of_a_call_comes_before_the_transports(peer: Peer) -> None:

@@ -6,14 +6,34 @@ import asyncio
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
+from typing import assert_type
 
 from pydantic import BaseModel
-from typing_extensions import assert_type
 
 from nlink import (
-    AddressMessage, Batch, Connection, DelLink, Dump, EventStream, LinkMessage, Malformed, Namespace, NeighborMessage,
-    NetlinkError, NewAddress, NewLink, NewNeighbor, NewRoute, NewRule, Overrun, Pending, RouteMessage, RuleMessage,
-    Transport, Unknown, namespace,
+    AddressMessage,
+    Batch,
+    Connection,
+    DelLink,
+    Dump,
+    EventStream,
+    LinkMessage,
+    Malformed,
+    Namespace,
+    NeighborMessage,
+    NetlinkError,
+    NewAddress,
+    NewLink,
+    NewNeighbor,
+    NewRoute,
+    NewRule,
+    Overrun,
+    Pending,
+    RouteMessage,
+    RuleMessage,
+    Transport,
+    Unknown,
+    namespace,
 )  # fmt: skip
 from nlink.generic import Family, FamilyPolicy, GenericMessage
 from nlink.link import Bond, Bridge, LinkOptions, LinkStatistics, Macvlan, Veth, Vlan, Vxlan
@@ -92,9 +112,9 @@ async def options(conn: Connection) -> None:
     assert_type(br0, LinkMessage[Bridge])
     assert_type(br0.options.stp, bool | None)
     assert_type(br0.options.ageing_time, timedelta | None)
-    plain: LinkMessage = br0  # what is known of its options may be forgotten
+    links: list[LinkMessage] = [br0]  # what is known of its options may be forgotten
+    links.append(br0)
     await conn.add_link("br1", br0.options.replace(ageing_time="30s"))
-    print(plain)
 
     match (await conn.get_link("v0")).options:
         case Vlan(id=number):

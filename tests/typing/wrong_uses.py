@@ -1,4 +1,5 @@
 """What users get wrong: every line marked with `# E` is refused by mypy and by pyright, and no other line is."""
+# ruff: noqa: B018, T201
 
 from __future__ import annotations
 

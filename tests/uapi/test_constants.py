@@ -10,15 +10,15 @@ from enum import IntEnum, IntFlag
 from importlib import import_module
 
 import pytest
+
+from nlink.netlink.uapi.if_bonding import BOND_MODE
+from nlink.netlink.uapi.if_ether import ETH_P
+from nlink.netlink.uapi.neighbour import NUD
 from tools.uapi.generate import DIRECTORY, files
 from tools.uapi.headers import PACKAGE_HINT, Headers, newest
 from tools.uapi.newer import NEWER
 from tools.uapi.table import Group
 from tools.uapi.wanted import HEADERS
-
-from nlink.netlink.uapi.if_bonding import BOND_MODE
-from nlink.netlink.uapi.if_ether import ETH_P
-from nlink.netlink.uapi.neighbour import NUD
 
 
 def generated_from() -> tuple[int, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Generic
+from typing import TYPE_CHECKING, Any, Final, Generic, Self
 
-from typing_extensions import Self, TypeVar
+from typing_extensions import TypeVar
 
 from ..errors import ConnectionClosed, NetlinkError, WrongLoop
 from .explain import explain
@@ -100,7 +100,9 @@ class Batch(RtnetlinkOperations):
     def check(self) -> None:
         """Raise an ExceptionGroup of all failures, if there are any."""
         if self.failures:
-            raise ExceptionGroup("changes of a batch failed", [failure.error for failure in self.failures if failure.error])
+            raise ExceptionGroup(
+                "changes of a batch failed", [failure.error for failure in self.failures if failure.error]
+            )
 
     async def send(self) -> None:
         """Send what is queued, and take each one's result. The end of ``async with`` does it.

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from .exchange import ACK, DONE, ERROR, OVERRUN, REQUEST, InFlight, refusal_of
 from .extack import Refusal, parse_done
 from .failures import messages_lost
-from .header import HEADER, HEADER_LENGTH, align
+from .header import HEADER_LENGTH, align, pack_header
 
 BUNDLE_MESSAGES: Final = 64
 """Most messages in one send. All of them refused, their errors still fit into the default receive buffer."""
@@ -63,14 +63,13 @@ def bundle_end(requests: Sequence[Outgoing], start: int) -> int:
 def bundle_bytes(requests: Sequence[Outgoing], start: int, end: int, first: int, port: int) -> bytes:
     """The messages of a bundle, as one send takes them."""
     parts: list[bytes] = []
-    pack = HEADER.pack
     sequence = first
     last = end - 1
     for index in range(start, end):
         kind, flags, payload, _ = requests[index]
         length = len(payload) + HEADER_LENGTH
         flags = flags | REQUEST | ACK if index == last else (flags | REQUEST) & ~ACK
-        parts.append(pack(length, kind, flags, sequence, port))
+        parts.append(pack_header(length, kind, flags, sequence, port))
         parts.append(payload)
         if length & 3:
             parts.append(bytes(-length & 3))

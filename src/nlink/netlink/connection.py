@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING
-
-from typing_extensions import Self
+from typing import TYPE_CHECKING, Self
 
 from .batch import Batch
 from .route.operations import RtnetlinkOperations
@@ -21,12 +19,12 @@ if TYPE_CHECKING:
 class Connection(RtnetlinkQueries, RtnetlinkOperations):
     """A connection to the kernel's networking, in one network namespace.
 
-    It is an async context manager and belongs to the event loop that entered it. Any number of tasks may use it at once.
-    Another thread calls ``asyncio.run_coroutine_threadsafe(conn.get_link("eth0"), conn.loop)``.
+    It is an async context manager and belongs to the event loop that entered it. Any number of tasks may use it at
+    once. Another thread calls ``asyncio.run_coroutine_threadsafe(conn.get_link("eth0"), conn.loop)``.
 
     Args:
-        namespace: the name of a namespace (as ``ip netns`` knows it), a path (with a "/"), a process id, or a Namespace;
-            by default the one that the calling thread is in.
+        namespace: the name of a namespace (as ``ip netns`` knows it), a path (with a "/"), a process id, or a
+            Namespace; by default the one that the calling thread is in.
         timeout: how many seconds an answer may take; None is for ever.
 
     Raises:

@@ -67,7 +67,11 @@ class Dump(Coroutine[object, None, list[T]], Generic[T]):
         return self._once().send(value)
 
     def throw(
-        self, typ: type[BaseException] | BaseException, val: BaseException | object = None, tb: TracebackType | None = None, /
+        self,
+        typ: type[BaseException] | BaseException,
+        val: BaseException | object = None,
+        tb: TracebackType | None = None,
+        /,
     ) -> object:
         if isinstance(typ, BaseException):
             return self._once().throw(typ)

@@ -11,7 +11,7 @@ from ..errors import DecodeError, DumpInterrupted, NetlinkError
 from .exchange import DONE, ERROR, OVERRUN, REQUEST, note_warning, refusal_of
 from .extack import parse_done
 from .failures import messages_lost, of_socket
-from .header import HEADER, HEADER_LENGTH, align
+from .header import HEADER, HEADER_LENGTH, align, pack_header
 from .reading import DUMP_INTR, Reader
 from .socket import NetlinkSocket
 from .spare_sockets import SpareSocket, SpareSockets
@@ -112,7 +112,7 @@ class DumpStream(Generic[T]):
             kind, flags, payload = self._request
             length = HEADER_LENGTH + len(payload)
             port = self._used.socket.port
-            data = HEADER.pack(length, kind, flags | REQUEST | DUMP, self._sequence, port) + payload
+            data = pack_header(length, kind, flags | REQUEST | DUMP, self._sequence, port) + payload
             # The kernel does the first part of the dump inside send, and each further one inside a receive.
             await self._call(self._used, lambda socket: socket.send(data))
         self._take(self._used, await self._receive(self._used), rows)
@@ -144,6 +144,8 @@ class DumpStream(Generic[T]):
         offset = 0
         while offset < end and not self._ended:
             offset = reader.read(data, offset, end, rows.append)
+            if 0 < end - offset < HEADER_LENGTH:
+                raise DecodeError(f"a message header has 16 bytes, and {end - offset} are left", offset=0)
             if offset < end:
                 length, kind, flags, _, _ = HEADER.unpack_from(data, offset)
                 self._control(kind, flags, data, offset, min(offset + length, end))

@@ -27,6 +27,4 @@ def explain(
         attribute = attribute_path(members, message, HEADER_LENGTH, refusal.offset) or None
     if refusal.missing_type is not None:
         missing = missing_path(members, message, HEADER_LENGTH, refusal.missing_nest, refusal.missing_type)
-    return NetlinkError.from_refusal(
-        refusal, operation=call, attribute=attribute, missing=missing, not_found=not_found
-    )
+    return NetlinkError.from_refusal(refusal, operation=call, attribute=attribute, missing=missing, not_found=not_found)

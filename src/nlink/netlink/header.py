@@ -5,11 +5,26 @@ from __future__ import annotations
 import struct
 from typing import Final
 
+from ..errors import InvalidInput
+
 HEADER: Final = struct.Struct("=IHHII")
 """Length (header included), type, flags, sequence number, port."""
 HEADER_LENGTH: Final = 16
 FIRST_DATA_TYPE: Final = 16
 """``NLMSG_MIN_TYPE``: the types below are control messages: NOOP, ERROR, DONE, OVERRUN."""
+
+
+def pack_header(length: int, kind: int, flags: int, sequence: int, port: int) -> bytes:
+    """A header.
+
+    Raises:
+        InvalidInput: the type or the flags do not fit into 16 bits.
+    """
+    try:
+        return HEADER.pack(length, kind, flags, sequence, port)
+    except struct.error:
+        field, value = ("flags", flags) if 0 <= kind <= 0xFFFF else ("type", kind)
+        raise InvalidInput(field, f"{value} does not fit into 16 bits") from None
 
 
 def align(length: int) -> int:

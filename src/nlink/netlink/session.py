@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from typing_extensions import TypeVar
 
@@ -14,7 +15,7 @@ from .dump import Dump
 from .explain import explain
 from .request import Request
 from .schema.message import Message
-from .schema.reader import MessageReader, outer_values, read_message
+from .schema.reader import MessageReader
 from .transport import Transport
 from .uapi.netlink import NETLINK, NLM_F
 
@@ -36,8 +37,9 @@ class Session:
         """The rtnetlink transport below; for what has no method here."""
         self._others: dict[int, Transport] = {}
         self._opening = asyncio.Lock()
+        self._readers: dict[type[Message], MessageReader[Any]] = {}
 
-    @property
+    @cached_property
     def namespace_id(self) -> int:
         """The inode of the network namespace, by which two connections to the same one are told."""
         return self.transport.namespace_id
@@ -80,7 +82,7 @@ class Session:
         try:
             replies = await transport.request(type_of(message, type), flags | ACK, payload, waits=waits)
         except NetlinkError as error:
-            raise explained(error, message, payload, f"request({message!r})") from None
+            raise explained(error, message.__class__, payload, f"request({message!r})") from None
         return [self.decode(message.__class__, reply) for reply in replies]
 
     def dump(self, message: M, *, type: int | None = None, flags: int = 0, protocol: int = ROUTE) -> Dump[M]:
@@ -131,21 +133,20 @@ class Session:
                     yield part if keep is None else [item for item in part if keep(item)]
             except NetlinkError as error:
                 if nothing is None or not isinstance(error, nothing):
-                    raise explained(error, message, payload, call, not_found) from None
+                    raise explained(error, message.__class__, payload, call, not_found) from None
             finally:
                 await parts.aclose()
 
         return Dump(start)
 
     async def get_one(
-        self, members: type[M], message_type: int, message: Message, *, call: str, not_found: type[NotFound] = NotFound
+        self, members: type[M], message_type: int, payload: bytes, *, call: str, not_found: type[NotFound] = NotFound
     ) -> M:
-        """One object by one request, for the methods that have a name for it."""
-        payload = message.to_bytes()
+        """One object by one request, which is a message of the same class, for the methods that have a name for it."""
         try:
             replies = await self.transport.request(message_type, 0, payload)
         except NetlinkError as error:
-            raise explained(error, message, payload, call, not_found) from None
+            raise explained(error, members, payload, call, not_found) from None
         return self.decode(members, replies[0])
 
     async def submit(self, request: Request[R]) -> R:
@@ -172,7 +173,7 @@ class Session:
         try:
             await self.transport.request(request.type, request.flags | ACK, payload, waits=request.waits)
         except NetlinkError as error:
-            refused = explained(error, message, payload, str(request), request.not_found)
+            refused = explained(error, message.__class__, payload, str(request), request.not_found)
             if request.tolerated is not None and isinstance(refused, request.tolerated):
                 return False
             raise refused from None
@@ -180,8 +181,10 @@ class Session:
 
     def decode(self, members: type[M], reply: bytes) -> M:
         """One message, with its nlmsghdr, as an object that knows this namespace."""
-        outer = outer_values(members, {"namespace": self.namespace_id})
-        return read_message(members, reply, 0, len(reply), outer)
+        reader = self._readers.get(members)
+        if reader is None:
+            reader = self._readers[members] = MessageReader(members, {"namespace": self.namespace_id})
+        return reader.read_one(reply)  # type: ignore[no-any-return]
 
     def check_device(self, field: str, device: Device | None) -> None:
         """Refuse at once what is no device, in words of the parameter; None is no device that is asked for."""
@@ -213,10 +216,10 @@ def type_of(message: Message, type: int | None) -> int:
 
 
 def explained(
-    error: NetlinkError, message: Message, payload: bytes, call: str, not_found: type[NotFound] | None = None
+    error: NetlinkError, members: type[Message], payload: bytes, call: str, not_found: type[NotFound] | None = None
 ) -> NetlinkError:
     """An error with the call in it, and if the kernel refused, what it refused."""
     if error.refusal is None:
         error.operation = call
         return error
-    return explain(error.refusal, message.__class__, payload, call, not_found)
+    return explain(error.refusal, members, payload, call, not_found)

@@ -18,7 +18,7 @@ from .dump_stream import DumpStream
 from .exchange import ACK, REQUEST, Exchange
 from .extack import Refusal
 from .failures import closed, not_open, of_socket
-from .header import HEADER, HEADER_LENGTH
+from .header import HEADER_LENGTH, pack_header
 from .long_batch import send_long_batch
 from .multicast import Multicast
 from .reading import Reader
@@ -198,7 +198,7 @@ class Transport:
         if self._turns.over():
             await self._turns.next()
         sequence = requests.next_sequence()
-        data = HEADER.pack(HEADER_LENGTH + len(payload), type, flags | REQUEST, sequence, self._port) + payload
+        data = pack_header(HEADER_LENGTH + len(payload), type, flags | REQUEST, sequence, self._port) + payload
         entry = Exchange(sequence, flags & ACK != 0)
         if waits or kernel_is_held():
             await requests.exchange_by_worker(entry, data, waits, limit)

@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 
 TURN: Final = 0.002
 """Seconds that all transports of one loop together may work before the loop goes round."""
-WOKEN_AT_ONCE: Final = 32
-"""How many of those who wait for a turn are woken together; those that come too late wait again."""
+MOST_WOKEN: Final = 32
+"""How many of those who wait for a turn are woken together at most; those that come too late wait again."""
 
 
 class Turns:
@@ -27,6 +27,7 @@ class Turns:
         self._running = False
         self._ends = 0.0
         self._granted = False
+        self._served = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     def over(self) -> bool:
@@ -54,6 +55,7 @@ class Turns:
             # The first who wakes begins the turn, so that somebody always gets on, however busy the loop is otherwise.
             self._granted = False
             self._ends = monotonic() + TURN
+        self._served += 1
 
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         self._running = True
@@ -62,8 +64,10 @@ class Turns:
 
     def _went_round(self, loop: asyncio.AbstractEventLoop) -> None:
         self._running = False
-        woken = 0
-        while self._waiting and woken < WOKEN_AT_ONCE:
+        # Twice as many as got on in the last turn: many who want little share a turn, and few wake up in vain.
+        most = min(2 * self._served + 1, MOST_WOKEN)
+        woken = self._served = 0
+        while self._waiting and woken < most:
             waiter = self._waiting.popleft()
             if not waiter.done():
                 waiter.set_result(None)

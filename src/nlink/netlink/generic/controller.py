@@ -71,4 +71,6 @@ class Family(GenericMessage):
         return next((group.id for group in self.groups if group.name == name), None)
 
     def __str__(self) -> str:
-        return f"{self.name} id {self.id:#x} version {self.family_version} groups {[group.name for group in self.groups]}"
+        return (
+            f"{self.name} id {self.id:#x} version {self.family_version} groups {[group.name for group in self.groups]}"
+        )

@@ -125,7 +125,7 @@ class GenericFamilies:
         try:
             (reply,) = await transport.request(number, 0, payload)
         except NetlinkError as error:
-            raise explained(error, message, payload, call, not_found) from None
+            raise explained(error, Family, payload, call, not_found) from None
         return self._session.decode(Family, reply)
 
 

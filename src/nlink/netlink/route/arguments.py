@@ -14,9 +14,9 @@ from ipaddress import (
     ip_network,
 )
 from socket import AF_INET, AF_INET6, inet_pton
-from typing import Any
+from typing import Any, TypeAlias
 
-from typing_extensions import TypeAlias, TypeVar
+from typing_extensions import TypeVar
 
 from ...errors import InvalidInput
 from ..schema.addresses import AddressLike, IPAddress, IPNetwork, NetworkLike, ip, parse_address, prefix

@@ -208,6 +208,7 @@ class TypeValue(Kind[Typed[T], Typed[S]], Generic[T, S]):
     """Attributes one inside the other whose types are values themselves (``nest-type-value`` in the kernel's specs)."""
 
     nested = True
+    after = True
 
     def __init__(self, element: Kind[T, S], depth: int) -> None:
         self.element, self.depth = element, depth

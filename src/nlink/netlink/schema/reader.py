@@ -96,13 +96,13 @@ class MessageReader(Generic[M]):
             length, kind, flags, sequence, port = HEADER.unpack_from(data, offset)
             if kind < FIRST_DATA:
                 return offset
-            if flags & DUMP_INTR:
-                self.interrupted = True
             if ours is None:
                 ours = sequence, port
             elif ours != (sequence, port):
                 offset += (length + 3) & ~3 if length >= NLMSGHDR else end
                 continue
+            if flags & DUMP_INTR:
+                self.interrupted = True
             started = offset
             prefix = bytes(data[offset : offset + NLMSGHDR])
             for run in by_length.get(length, ()):
@@ -123,7 +123,7 @@ class MessageReader(Generic[M]):
             DecodeError: with the message's type, and the offset within the message.
         """
         (length,) = LENGTH(data, offset)
-        end = offset + length
+        end = min(offset + length, len(data))
         for run in self._shapes.by_length.get(length, ()):
             found: list[M] = []
             if run(data, offset, end, bytes(data[offset : offset + NLMSGHDR]), found.append, self._outer) != offset:
@@ -134,22 +134,6 @@ class MessageReader(Generic[M]):
 def outer_values(message: type[Message], outer: dict[str, object]) -> tuple[object, ...]:
     """The values that a class takes from outside, in its order."""
     return tuple(outer.get(field.name, field.default) for field in message.__layout__.outer)
-
-
-def read_message(message: type[M], data: Buffer, offset: int, end: int, outer: tuple[object, ...] = ()) -> M:
-    """Decode the one message (with its nlmsghdr) at an offset, by its shape if that is compiled.
-
-    Raises:
-        DecodeError: with the message's type, and the offset within the message.
-    """
-    if end - offset >= NLMSGHDR:
-        (length,) = LENGTH(data, offset)
-        for run in shapes_of(message).by_length.get(length, ()):
-            found: list[M] = []
-            prefix = bytes(data[offset : offset + NLMSGHDR])
-            if run(data, offset, min(end, offset + length), prefix, found.append, outer) != offset:
-                return found[0]
-    return read_plainly(message, data, offset, end, outer)
 
 
 def read_plainly(message: type[M], data: Buffer, offset: int, end: int, outer: tuple[object, ...] = ()) -> M:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from typing_extensions import TypeVar, Unpack
@@ -246,7 +247,7 @@ class LinkQueries(Session):
             InvalidInput: it is of another kind.
         """
         told = index_or_name("device", device, self.namespace_id)
-        link = await get_link(self, told, f"get_link({device!r})")
+        link = await get_link(self, told)
         if kind is not None and link.kind != kind.kind:
             raise InvalidInput("kind", f"{link.name} is a {link.kind or 'device without kind'}, not a {kind.kind}")
         return link
@@ -285,14 +286,20 @@ class LinkQueries(Session):
         told = index_or_name("device", device, self.namespace_id)
         if isinstance(told, int):
             return told
-        return (await get_link(self, told, call or f"index_of({device!r})")).ifindex
+        return (await get_link(self, told, call or f"index_of({told!r})")).ifindex
 
 
-async def get_link(session: Session, told: int | str, call: str = "") -> LinkMessage:
+def get_link(session: Session, told: int | str, call: str = "") -> Coroutine[object, None, LinkMessage]:
     """One link, by index or name, on any session."""
-    return await session.get_one(
-        LinkMessage, RTM.GETLINK, _named(told), call=call or f"get_link({told!r})", not_found=LinkNotFound
+    return session.get_one(
+        LinkMessage, RTM.GETLINK, _asking_for(told), call=call or f"get_link({told!r})", not_found=LinkNotFound
     )
+
+
+@lru_cache(maxsize=1024)
+def _asking_for(told: int | str) -> bytes:
+    """The request for a link. Kept, since a program asks for the same few devices again and again."""
+    return _named(told).to_bytes()
 
 
 def _named(told: int | str) -> LinkMessage[Any]:

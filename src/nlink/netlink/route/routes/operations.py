@@ -220,4 +220,4 @@ class RouteQueries(Session):
             src=None if origin is None else arguments.network("source", origin), iif=incoming, oif=outgoing, mark=mark,
             uid=uid, ip_proto=ip_proto, sport=sport, dport=dport,
         )  # fmt: skip
-        return await self.get_one(RouteMessage, RTM.GETROUTE, message, call=call, not_found=RouteNotFound)
+        return await self.get_one(RouteMessage, RTM.GETROUTE, message.to_bytes(), call=call, not_found=RouteNotFound)

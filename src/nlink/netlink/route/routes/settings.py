@@ -161,8 +161,9 @@ class RouteRequest:
         fields["protocol"] = (
             arguments.parsed("protocol", arguments.PROTOCOL, given["protocol"]) if "protocol" in given else BOOT
         )
-        if given.get("metric") is not None:
-            fields["priority"] = arguments.parsed("metric", u32, given["metric"])
+        metric = given.get("metric")
+        if metric is not None:
+            fields["priority"] = arguments.parsed("metric", u32, metric)
 
     def _scope(self, kind: int, routed: bool) -> RT_SCOPE:
         """What ip-route(8) says; the kernel refuses an IPv4 route whose router is not of a nearer scope."""

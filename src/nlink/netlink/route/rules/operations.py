@@ -163,7 +163,7 @@ class RuleQueries(Session):
     async def replace_rule(self, **settings: Unpack[RuleSettings]) -> None:
         """Make this the only rule of its family with its priority, which has to be given.
 
-        The kernel cannot replace a rule, so the new one is added before the others are deleted: packets never find none.
+        The kernel cannot replace a rule, so the new one is added before the others are deleted: there is always one.
 
         Args:
             settings: as of ``add_rule``.
@@ -175,8 +175,8 @@ class RuleQueries(Session):
             raise InvalidInput("priority", "has to be given: it tells which rule is replaced")
         message = rule_message("replace_rule", settings, RTPROT.BOOT)
         others = await self.get_rules(family=message.family, priority=message.priority)
-        # Without EXCL, so that it comes behind its like. The kernel deletes the first rule that has all that it is told,
-        # and told all of the first one with this priority, it is that one.
+        # Without EXCL, so that it comes behind its like. The kernel deletes the first rule that has all it is told;
+        # told all of the first one with this priority, it is that one.
         added = Request(RTM.NEWRULE, CREATE, lambda _: message, result=True)
         added.call = ("replace_rule", (), dict(settings))
         await self.submit(added)
@@ -241,7 +241,8 @@ def rule_message(call: str, settings: RuleSettings, protocol: RTPROT) -> RuleMes
 
 
 _SETTINGS: Final = {
-    "fwmark": "mark", "fwmask": "mark_mask", "tun_id": "tunnel_id", "flow": "realm", "suppress_ifgroup": "suppress_group"
+    "fwmark": "mark", "fwmask": "mark_mask", "tun_id": "tunnel_id", "flow": "realm",
+    "suppress_ifgroup": "suppress_group",
 }  # fmt: skip
 
 

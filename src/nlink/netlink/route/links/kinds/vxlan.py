@@ -86,7 +86,7 @@ class Vxlan(LinkOptions, kind="vxlan", below="link"):
     """Take only the VNIs of a list; with ``collect_metadata``."""
     localbypass: Bool = option(IFLA_VXLAN.LOCALBYPASS, boolean(u8))
     """Hand a packet for an end on this machine to it directly."""
-    reserved_bits: Setting[bytes, bytes] = option(IFLA_VXLAN.RESERVED_BITS, octets(8))
-    """Bits of the VXLAN header that are not minded in what comes in."""
+    reserved_bits: Setting[bytes, bytes | str] = option(IFLA_VXLAN.RESERVED_BITS, octets(8))
+    """Bits of the VXLAN header that are not minded in what comes in; a string is hexadecimal."""
     mc_route: Bool = option(IFLA_VXLAN.MC_ROUTE, boolean(u8), told=False)  # not told by 6.18
     """Route packets to a multicast group through the multicast routing table."""

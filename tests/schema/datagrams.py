@@ -1,0 +1,52 @@
+"""Datagrams of messages, and both ways of reading them."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from nlink.netlink.schema.encode import attribute
+from nlink.netlink.schema.message import Message
+from nlink.netlink.schema.reader import MessageReader, read_plainly, shapes_of
+
+DUMP_INTR = 0x10
+
+
+def message(body: bytes, *, type: int = 16, flags: int = 2, sequence: int = 7, port: int = 9) -> bytes:
+    """A message with its nlmsghdr, padded for the next one."""
+    length = 16 + len(body)
+    return struct.pack("=IHHII", length, type, flags, sequence, port) + body + bytes(-length % 4)
+
+
+def read_all(members: type[Message], data: Any, outer: dict[str, object] | None = None) -> list[Any]:
+    """What a dump's reader makes of a datagram."""
+    found: list[Any] = []
+    reader = MessageReader(members, outer)
+    assert reader.read(data, 0, len(data), found.append) == len(data)
+    return found
+
+
+def read_slowly(members: type[Message], data: Any, outer: tuple[object, ...] = ()) -> list[Any]:
+    """The same by the attribute loop alone; the messages are all ours."""
+    found: list[Any] = []
+    offset = 0
+    while offset < len(data):
+        (length,) = struct.unpack_from("=I", data, offset)
+        found.append(read_plainly(members, data, offset, len(data), outer))
+        offset += (length + 3) & ~3
+    return found
+
+
+def forget_shapes(members: type[Message]) -> None:
+    """Make the class know no shapes, as in a fresh process."""
+    members.__layout__.shapes = None
+
+
+def compiled(members: type[Message]) -> int:
+    """How many shapes of the class are compiled."""
+    return sum(len(runs) for runs in shapes_of(members).by_length.values())
+
+
+def unlike(number: int) -> bytes:
+    """An attribute that makes a shape of its own."""
+    return attribute(0x3000 + number, bytes(number % 7))
