@@ -79,7 +79,7 @@ async def main() -> None:
             print(family.family_name, "is", family.family_id, "and knows", [one.id for one in family.operations])
 
         try:
-            async for state in await conn.generic.dump("ethtool", LinkState(command=6, device=EthtoolHeader())):
+            async for state in conn.generic.dump("ethtool", LinkState(command=6, device=EthtoolHeader())):
                 print(state.device and state.device.dev_name, "has a link:", state.link)
         except FamilyNotFound as error:
             print(error)

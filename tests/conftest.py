@@ -10,21 +10,15 @@ import os
 import random
 import weakref
 from collections.abc import Callable, Generator, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 import uvloop
 
+from tests import lanes
 from tests.needs import lacking
 from tests.netns import Netns
-
-# On CI nothing remembers failures from one run to the next, so more is tried.
-# No deadline: tests never judge wall time. Past failures are kept in tests/corpus, not by hypothesis's database,
-# which forgets a failure once it is mended, or once the test's code is edited.
-hypothesis.settings.register_profile("nlink", deadline=None, print_blob=True)
-hypothesis.settings.register_profile("nlink-ci", deadline=None, print_blob=True, max_examples=300, database=None)
-hypothesis.settings.load_profile("nlink-ci" if os.environ.get("CI") else "nlink")
 
 _unhandled: list[dict[str, Any]] = []
 _loops: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
@@ -75,6 +69,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         for need in marker.args:
             if (reason := lacking(need)) is not None:
                 pytest.skip(f"needs {need}: {reason}")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return lanes.left_out(collection_path, config.rootpath, config.args) or None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In the full lane, where everything is there, a skipped test is a failed one."""
+    report = yield
+    needs = [need for marker in item.iter_markers("requires") for need in marker.args]
+    if report.skipped and not hasattr(report, "wasxfail") and not lanes.skip_is_expected(needs):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"{lanes.UNEXPECTED_SKIP}: {reason}"
+    return report
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ that does not know the kind says just that, and any other answer, refusals inclu
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import struct
@@ -33,13 +34,14 @@ def requires(*needs: str) -> pytest.MarkDecorator:
 
     `link:KIND`, `qdisc:KIND`, `filter:KIND`, `action:KIND`, `genl:FAMILY`: asked of the kernel, once in a run.
     `root`: root of the whole machine, which root in a user namespace is not; actions need that as well.
-    `command:NAME`: an executable.
+    `command:NAME`: an executable. `linux:6.15`: that version of the kernel, or a newer one.
     """
     for need in needs:
         sort, colon, name = need.partition(":")
         if sort not in _PROBES or bool(colon) == (sort == "root") or bool(colon) != bool(name):
             raise ValueError(
-                f"requires({need!r}): knows root, command:NAME, link:, qdisc:, filter:, action:KIND, genl:FAMILY"
+                f"requires({need!r}): knows root, command:NAME, linux:VERSION, "
+                "link:, qdisc:, filter:, action:KIND, genl:FAMILY"
             )
     return pytest.mark.requires(*needs)
 
@@ -59,6 +61,14 @@ def _root(_: str) -> str | None:
 
 def _command(name: str) -> str | None:
     return None if shutil.which(name) else "no such command here"
+
+
+def _linux(version: str) -> str | None:
+    def numbers(text: str) -> list[int]:
+        return [int(number) for number in re.findall(r"\d+", text)[:2]]
+
+    release = os.uname().release
+    return f"this is Linux {release}" if numbers(release) < numbers(version) else None
 
 
 def _link(kind: str) -> str | None:
@@ -91,6 +101,7 @@ def _family(name: str) -> str | None:
 _PROBES = {
     "root": _root,
     "command": _command,
+    "linux": _linux,
     "link": _link,
     "qdisc": _qdisc,
     "filter": _filter,

@@ -4,9 +4,9 @@
     run.py KERNEL --run COMMAND...
     run.py KERNEL --shell
 
-The exit status is the command's. When there is none, it is 125, and the last line tells why: a panic, a machine that did
-not start, nothing printed for too long, or the time was over. Nothing is left running: qemu is killed with this program,
-however that ends.
+The exit status is the command's. When there is none, it is 125, and the last line tells why: a panic, a machine that
+did not start, nothing printed for too long, or the time was over. Nothing is left running: qemu is killed with this
+program, however that ends.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PROBE_LIMIT = 20.0
 NO_END = 125
 UNEXPECTED_SKIP = "unexpected skip"  # as tests/lanes.py calls it
 
-# Nobody attacks this machine, and under emulation the defences are slow. A panic reboots it, which "-no-reboot" makes its end.
+# Nobody attacks this machine, and emulated, the defences are slow. A panic reboots it: with "-no-reboot", it ends.
 KERNEL_ARGUMENTS = "console=ttyS0 quiet loglevel=1 panic=-1 oops=panic mitigations=off nokaslr rcupdate.rcu_expedited=1"
 
 

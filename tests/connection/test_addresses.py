@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from ipaddress import ip_address, ip_interface
 from typing import Any
 
@@ -15,9 +14,9 @@ from tests.netns import Netns
 
 
 @pytest.fixture
-async def v0(conn: Connection) -> AsyncIterator[str]:
+async def v0(conn: Connection) -> str:
     await conn.add_link("v1", Veth(peer="v0"), up=True)
-    yield "v0"
+    return "v0"
 
 
 def ip_address_of(netns: Netns, address: str) -> dict[str, Any]:

@@ -91,7 +91,7 @@ async def test_an_empty_batch_sends_nothing(conn: Connection, sent: Sent) -> Non
 
 
 async def test_a_block_that_raises_sends_nothing(conn: Connection, netns: Netns, sent: Sent) -> None:
-    with pytest.raises(RuntimeError, match="mine"):
+    with pytest.raises(RuntimeError, match="mine"):  # noqa: PT012
         async with conn.batch() as batch:
             batch.add_link("i0", Ifb())
             moved = batch.set_link("lo", namespace=netns.path)

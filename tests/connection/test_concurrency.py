@@ -95,7 +95,7 @@ async def test_a_dump_that_is_left_early(conn: Connection, routes: int) -> None:
 
 async def test_a_dump_that_is_left_by_an_exception(conn: Connection, routes: int) -> None:
     for _ in range(20):
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(ZeroDivisionError):  # noqa: PT012
             async for route in conn.get_routes():
                 assert route.family // 0
     assert len(await conn.get_routes(table="main", family=2)) == routes
@@ -110,7 +110,7 @@ async def test_a_dump_that_is_never_begun(conn: Connection) -> None:
 
 
 async def test_a_timeout_around_a_slow_reader(conn: Connection, routes: int) -> None:
-    with pytest.raises(TimeoutError):
+    with pytest.raises(TimeoutError):  # noqa: PT012
         async with asyncio.timeout(0.05):
             async for _ in conn.get_routes():
                 await asyncio.sleep(0.001)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlink import Connection
 from nlink.netlink.schema.message import Message
-from tests.links.conftest import KINDS, every_kind  # noqa: F401  (a fixture)
+from tests.links.conftest import KINDS, every_kind  # noqa: F401
 from tests.needs import lacking
 from tests.netns import Netns
 from tests.unknown import unknown_attributes
@@ -33,7 +33,7 @@ COMMANDS = [
     "neigh add 2001:db8::2 lladdr 02:00:00:00:00:02 dev v1 router extern_learn nud reachable",
     "neigh add proxy 192.0.2.9 dev v1",
     "neigh add proxy 2001:db8::9 dev v1",
-    "rule add from 10.0.0.0/8 to 10.1.0.0/16 fwmark 7/0xf iif v0 oif v1 tos 0x10 table 70000 priority 10 protocol static",
+    "rule add from 10.0.0.0/8 to 10.1.0.0/16 fwmark 7/0xf iif v0 oif v1 tos 0x10 table 70000 priority 10 proto 4",
     "rule add ipproto udp sport 53 dport 1000-2000 uidrange 5-6 tun_id 7 goto 30000 priority 11",
     "rule add not from 10.0.0.0/8 table 5 suppress_prefixlength 0 suppress_ifgroup 3 realms 1/2 priority 12",
     "rule add l3mdev priority 13",
@@ -42,7 +42,7 @@ COMMANDS = [
 ]
 
 
-async def test_nothing_is_unknown_at_any_depth(every_kind: Netns) -> None:
+async def test_nothing_is_unknown_at_any_depth(every_kind: Netns) -> None:  # noqa: F811
     for command in COMMANDS:
         every_kind.run("ip", *command.split())
     async with Connection(namespace=every_kind.path) as conn:

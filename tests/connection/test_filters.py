@@ -1,4 +1,4 @@
-"""What the filters of the lists give: what a list of all, filtered by hand, gives; and the kernel sends no more than that."""
+"""The filters of the lists give what a list of all, filtered by hand, gives; and the kernel sends no more than that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The idempotent forms of what changes links; those of addresses, routes, neighbours and rules are tested beside them."""
+"""The idempotent forms of what changes links; those of addresses, routes, neighbours and rules are beside them."""
 
 from __future__ import annotations
 

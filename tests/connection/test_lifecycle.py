@@ -8,6 +8,7 @@ import os
 import threading
 import warnings
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 
@@ -144,10 +145,8 @@ async def test_closing_while_another_protocol_is_opened(netns: Netns) -> None:
         for _ in range(turns):
             await asyncio.sleep(0)
         await conn.close()
-        try:
+        with suppress(ConnectionClosed):
             await opening
-        except ConnectionClosed:
-            pass
         with pytest.raises(ConnectionClosed):
             await conn.generic.get_family("ethtool")
 

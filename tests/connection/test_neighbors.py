@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -17,10 +16,10 @@ MAC = "02:00:00:00:00:01"
 
 
 @pytest.fixture(autouse=True)
-async def v0(conn: Connection) -> AsyncIterator[str]:
+async def v0(conn: Connection) -> str:
     await conn.add_link("v1", Veth(peer="v0"), up=True)
     await conn.set_link_up("v0")
-    yield "v0"
+    return "v0"
 
 
 @pytest.mark.parametrize("address", ["192.0.2.9", "2001:db8::9"])

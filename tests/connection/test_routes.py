@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from ipaddress import ip_network
 from typing import Any
 
@@ -17,7 +16,7 @@ from tests.netns import Netns
 
 
 @pytest.fixture(autouse=True)
-async def v0(conn: Connection) -> AsyncIterator[str]:
+async def v0(conn: Connection) -> str:
     """v0, up, with 192.0.2.1/24 and 2001:db8::1/64; and v2 with 198.51.100.1/24."""
     await conn.add_link("v1", Veth(peer="v0"), up=True)
     await conn.add_link("v3", Veth(peer="v2"), up=True)
@@ -28,7 +27,7 @@ async def v0(conn: Connection) -> AsyncIterator[str]:
         await conn.set_link_up(name)
         for address in addresses:
             await conn.add_address(name, address, flags=IFA_F.NODAD if ":" in address else 0)
-    yield "v0"
+    return "v0"
 
 
 async def route_to(conn: Connection, destination: str, table: int | str = "main") -> RouteMessage:
@@ -101,7 +100,7 @@ async def test_each_setting_is_as_ip_tells_it(
             assert "onlink" in str(read)
         elif name == "table" and isinstance(value, int):
             assert read.table == value
-        elif name in ("prefsrc",):
+        elif name == "prefsrc":
             assert str(read.prefsrc) == value
         elif name in ("tos", "pref"):
             assert getattr(read, name) == value
@@ -117,7 +116,8 @@ async def test_each_setting_is_as_ip_tells_it(
     [
         ("mtu", 1300, ("mtu", 1300)), ("advmss", 1200, ("advmss", 1200)), ("window", 65000, ("window", 65000)),
         ("hop_limit", 9, ("hoplimit", 9)), ("initial_cwnd", 20, ("initcwnd", 20)),
-        ("initial_rwnd", 30, ("initrwnd", 30)), ("rto_min", 250, ("rto_min", 250)), ("quick_ack", True, ("quickack", 1)),
+        ("initial_rwnd", 30, ("initrwnd", 30)), ("rto_min", 250, ("rto_min", 250)),
+        ("quick_ack", True, ("quickack", 1)),
         ("congestion", "reno", ("congestion", "reno")), ("features", RTAX_FEATURE.ECN, ("ecn", None)),
     ],
 )  # fmt: skip

@@ -69,7 +69,9 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
     ),
     (
         "link add vx6 type vxlan id 43 local fd00::1 remote fd00::2 dstport 4789 learning",
-        IFINFOMSG, of(C.add_link, "vx6", Vxlan(vni=43, local="fd00::1", remote="fd00::2", port=4789, learning=True)), set(),
+        IFINFOMSG,
+        of(C.add_link, "vx6", Vxlan(vni=43, local="fd00::1", remote="fd00::2", port=4789, learning=True)),
+        set(),
     ),
     (
         "link add mv0 link v1 type macvlan mode bridge",
@@ -83,8 +85,15 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
     ("link set v0 alias lab", IFINFOMSG, of(C.set_link, "v0", alias="lab"), set()),
     ("link set v0 group 7", IFINFOMSG, of(C.set_link, "v0", group=7), set()),
     ("link set v0 txqueuelen 7", IFINFOMSG, of(C.set_link, "v0", tx_queue_length=7), set()),
-    ("link set br9 type bridge ageing_time 3000", IFINFOMSG, of(C.set_link_kind, "br9", Bridge(ageing_time=30)), set()),
-    ("link del dev v0", IFINFOMSG, of(C.del_link, V0), set()),  # by name it is the name that is sent, and no index asked for
+    (
+        "link set br9 type bridge ageing_time 3000",
+        IFINFOMSG, of(C.set_link_kind, "br9", Bridge(ageing_time=30)), set(),
+    ),
+    # by name it is the name that is sent, and no index asked for
+    (
+        "link del dev v0",
+        IFINFOMSG, of(C.del_link, V0), set(),
+    ),
     ("address add 192.0.2.9/24 dev v0", IFADDRMSG, of(C.add_address, "v0", "192.0.2.9/24"), set()),
     (
         "address add 198.51.100.9/24 broadcast 198.51.100.255 label v0:x scope link dev v0",
@@ -100,13 +109,25 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
         "address add 192.0.2.9 peer 198.51.100.1/24 dev v0",
         IFADDRMSG, of(C.add_address, "v0", "192.0.2.9/24", peer="198.51.100.1"), set(),
     ),
-    ("-6 address add 2001:db8::9/64 nodad dev v0", IFADDRMSG, of(C.add_address, "v0", "2001:db8::9/64", flags=2), ADDRESS_FLAGS),
+    (
+        "-6 address add 2001:db8::9/64 nodad dev v0",
+        IFADDRMSG, of(C.add_address, "v0", "2001:db8::9/64", flags=2), ADDRESS_FLAGS,
+    ),
     ("address add 127.0.0.9/8 dev lo", IFADDRMSG, of(C.add_address, "lo", "127.0.0.9/8"), set()),
     ("address del 192.0.2.1/24 dev v0", IFADDRMSG, of(C.del_address, "v0", "192.0.2.1/24"), set()),
     ("route add 10.0.0.0/8 via 192.0.2.2", RTMSG, of(C.add_route, "10.0.0.0/8", via="192.0.2.2"), TABLE),
-    ("route add 10.0.0.0/8 dev v0 metric 7", RTMSG, of(C.add_route, "10.0.0.0/8", device="v0", metric=7), TABLE),
-    ("route replace default via 192.0.2.2 dev v0", RTMSG, of(C.replace_route, "default", via="192.0.2.2", device="v0"), TABLE),
-    ("route append 10.0.0.0/8 via 192.0.2.2", RTMSG, of(C.append_route, "10.0.0.0/8", via="192.0.2.2"), TABLE),
+    (
+        "route add 10.0.0.0/8 dev v0 metric 7",
+        RTMSG, of(C.add_route, "10.0.0.0/8", device="v0", metric=7), TABLE,
+    ),
+    (
+        "route replace default via 192.0.2.2 dev v0",
+        RTMSG, of(C.replace_route, "default", via="192.0.2.2", device="v0"), TABLE,
+    ),
+    (
+        "route append 10.0.0.0/8 via 192.0.2.2",
+        RTMSG, of(C.append_route, "10.0.0.0/8", via="192.0.2.2"), TABLE,
+    ),
     (
         "route add 10.0.0.0/8 via 192.0.2.2 mtu 1300 hoplimit 9 initcwnd 20 congctl reno",
         RTMSG,
@@ -132,8 +153,14 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
         TABLE,
     ),
     ("route add blackhole 10.0.0.0/8", RTMSG, of(C.add_route, "10.0.0.0/8", type="blackhole"), TABLE),
-    ("route add local 10.0.0.9 dev v0", RTMSG, of(C.add_route, "10.0.0.9", type="local", device="v0", table="local"), TABLE),
-    ("-6 route add 2001:db8:9::/48 via 2001:db8::2", RTMSG, of(C.add_route, "2001:db8:9::/48", via="2001:db8::2"), TABLE),
+    (
+        "route add local 10.0.0.9 dev v0",
+        RTMSG, of(C.add_route, "10.0.0.9", type="local", device="v0", table="local"), TABLE,
+    ),
+    (
+        "-6 route add 2001:db8:9::/48 via 2001:db8::2",
+        RTMSG, of(C.add_route, "2001:db8:9::/48", via="2001:db8::2"), TABLE,
+    ),
     (
         "-6 route add 2001:db8:9::/48 dev v0 pref high expires 100",
         RTMSG, of(C.add_route, "2001:db8:9::/48", device="v0", pref=1, expires=100), TABLE,
@@ -143,24 +170,38 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
         RTMSG, of(C.add_route, "2001:db8:9::/48", source="2001:db8:8::/48", device="v0"), TABLE,
     ),
     ("route del 192.0.2.0/24", RTMSG, of(C.del_route, "192.0.2.0/24"), TABLE),
-    ("neigh add 192.0.2.9 lladdr 02:00:00:00:00:01 dev v0", NDMSG, of(C.add_neighbor, "v0", "192.0.2.9", lladdr=MAC), set()),
+    (
+        "neigh add 192.0.2.9 lladdr 02:00:00:00:00:01 dev v0",
+        NDMSG, of(C.add_neighbor, "v0", "192.0.2.9", lladdr=MAC), set(),
+    ),
     (
         "neigh replace 192.0.2.9 lladdr 02:00:00:00:00:01 nud stale protocol static dev v0",
         NDMSG, of(C.replace_neighbor, "v0", "192.0.2.9", lladdr=MAC, state="stale", protocol="static"), set(),
     ),
     ("neigh add proxy 192.0.2.9 dev v0", NDMSG, of(C.add_neighbor, "v0", "192.0.2.9", proxy=True), set()),
     ("neigh add 192.0.2.9 managed dev v0", NDMSG, of(C.add_neighbor, "v0", "192.0.2.9", managed=True), set()),
-    ("rule add from 10.0.0.0/8 table 100", RULE, of(C.add_rule, source="10.0.0.0/8", table=100), FRA_TABLE),
     (
-        "rule add to 10.0.0.0/8 iif v0 fwmark 7/0xf tos 0x10 ipproto udp sport 53 dport 1000-2000 uidrange 5-6"
-        " suppress_prefixlength 0 priority 10 protocol static table 70000",
+        "rule add uidrange 5-6 suppress_prefixlength 0 priority 11 protocol static table 70000",
         RULE,
-        of(C.add_rule, destination="10.0.0.0/8", iif="v0", mark=7, mark_mask=15, tos=0x10, ip_proto=17, sport=53,
-           dport=range(1000, 2001), uids=range(5, 7), suppress_prefixlen=0, priority=10, protocol="static", table=70000),
+        of(C.add_rule, uids=range(5, 7), suppress_prefixlen=0, priority=11, protocol="static", table=70000),
         set(),
     ),
-    ("rule add not from 10.0.0.0/8 goto 32766", RULE, of(C.add_rule, invert=True, source="10.0.0.0/8", goto=32766), FRA_PROTOCOL),
-    ("rule add blackhole from 10.0.0.0/8", RULE, of(C.add_rule, source="10.0.0.0/8", action="blackhole"), FRA_PROTOCOL),
+    ("rule add from 10.0.0.0/8 table 100", RULE, of(C.add_rule, source="10.0.0.0/8", table=100), FRA_TABLE),
+    (
+        "rule add to 10.0.0.0/8 iif v0 fwmark 7/0xf tos 0x10 ipproto udp sport 53 dport 1000-2000 priority 10",
+        RULE,
+        of(C.add_rule, destination="10.0.0.0/8", iif="v0", mark=7, mark_mask=15, tos=0x10, ip_proto=17, sport=53,
+           dport=range(1000, 2001), priority=10, table=254),
+        FRA_TABLE,
+    ),
+    (
+        "rule add not from 10.0.0.0/8 goto 32766",
+        RULE, of(C.add_rule, invert=True, source="10.0.0.0/8", goto=32766), FRA_PROTOCOL,
+    ),
+    (
+        "rule add blackhole from 10.0.0.0/8",
+        RULE, of(C.add_rule, source="10.0.0.0/8", action="blackhole"), FRA_PROTOCOL,
+    ),
     ("-6 rule add l3mdev", RULE, of(C.add_rule, family=10, l3mdev=True), FRA_PROTOCOL),
 ]  # fmt: skip
 
@@ -182,9 +223,9 @@ async def test_ip_sends_the_same(case: Any, conn: Connection, netns: Netns) -> N
     for prepared in PREPARED:
         netns.run("ip", *prepared.split())
     request = make(conn)
-    message = request.built({name: await conn.index_of(name) for name in request.names})
+    payload = request.payload({name: await conn.index_of(name) for name in request.names})
     flags = request.flags | NLM_F.REQUEST | NLM_F.ACK
-    ours = Recorded.of(request.type, flags, message.to_bytes(), fixed)
+    ours = Recorded.of(request.type, flags, payload, fixed)
     theirs = sent_by_ip(netns, command, fixed)
     assert (ours.type, NLM_F(ours.flags)) == (theirs.type, NLM_F(theirs.flags))
     assert shown(ours) == shown(theirs)

@@ -9,6 +9,7 @@ import random
 import threading
 import tracemalloc
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 
@@ -25,7 +26,7 @@ ALLOWED = 300_000
 
 
 SOCKETS = 20
-"""Most that may be open at a time: those of the last round, of which some may not have been closed yet, and spare ones."""
+"""Most that may be open at a time: those of the last round, which may not all have been closed yet, and spare ones."""
 
 
 def descriptors() -> int:
@@ -91,24 +92,19 @@ async def one_round(conn: Connection, rng: random.Random) -> None:
         for _ in range(rng.choice([0, 1, 2, 3, 10])):
             await asyncio.sleep(0)
         task.cancel()
-        try:
+        with suppress(asyncio.CancelledError):
             await task
-        except asyncio.CancelledError:
-            pass
     else:
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(rng.random() * 0.002):
                 await work
-        except TimeoutError:
-            pass
 
 
 @pytest.mark.timeout(3600)
 async def test_leaving_at_random_points(netns: Netns, rng: random.Random) -> None:
     """The seed is in the report's header; NLINK_SOAK_ROUNDS changes the number of rounds."""
-    asyncio.get_running_loop().set_debug(
-        False
-    )  # which keeps the stack of everything that is made, at ten times the price
+    # The debug mode keeps the stack of everything that is made, at ten times the price.
+    asyncio.get_running_loop().set_debug(False)
     async with Connection(namespace=netns.path):
         pass  # what is opened once and for all is open now
     fds, threads = descriptors(), threading.active_count()
@@ -140,7 +136,7 @@ async def test_leaving_at_random_points(netns: Netns, rng: random.Random) -> Non
         assert (await conn.get_link("i1")).is_up
     assert descriptors() == fds
     async with asyncio.timeout(30):  # a thread that has closed its last socket has yet to end
-        while threading.active_count() > threads:
+        while threading.active_count() > threads:  # noqa: ASYNC110  (a thread tells nobody)
             await asyncio.sleep(0.01)
 
 

@@ -52,7 +52,7 @@ async def ticking(what: str) -> AsyncIterator[Ticker]:
     finally:
         task.cancel()
         gc.enable()
-    print(f"{what}: {ticker.ticks} ticks, longest stall {ticker.longest * 1000:.1f} ms")
+    print(f"{what}: {ticker.ticks} ticks, longest stall {ticker.longest * 1000:.1f} ms")  # noqa: T201
 
 
 @pytest.fixture

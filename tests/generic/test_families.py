@@ -112,8 +112,13 @@ async def test_a_family_with_nested_policies(conn: Connection) -> None:
 async def test_a_family_declared_by_hand(conn: Connection) -> None:
     (answer,) = await conn.generic.request("nlctrl", Controller(command=3, version=2, name="nlctrl"))
     assert (answer.number, answer.name) == (16, "nlctrl")
-    everything = await (await conn.generic.dump("nlctrl", Controller(command=3, version=2)))
+    everything = await conn.generic.dump("nlctrl", Controller(command=3, version=2))
     assert "nlctrl" in [one.name for one in everything]
+    assert [one.name async for one in conn.generic.dump("nlctrl", Controller(command=3, version=2))] == [
+        one.name for one in everything
+    ]
+    with pytest.raises(FamilyNotFound):
+        await conn.generic.dump("no-such-family", Controller(command=3))
 
 
 async def test_what_a_family_refuses(conn: Connection) -> None:

@@ -62,11 +62,14 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def _imports(groups: Iterable[Group], limits: list[str], *, lazy: bool = False) -> list[str]:
-    enums = sorted({"IntFlag" if group.flags else "IntEnum" for group in groups})
+    bases = sorted({"Flags" if group.flags else "Constant" for group in groups})
     names = [*(["TYPE_CHECKING"] if lazy else []), *(["Final"] if limits else [])]
-    lines = ["from __future__ import annotations", "", f"from enum import {', '.join(enums)}"]
+    lines = ["from __future__ import annotations", ""]
     lines += ["from importlib import import_module"] if lazy else []
-    return [*lines, *([f"from typing import {', '.join(names)}"] if names else []), *([""] if limits else [])]
+    lines += [f"from typing import {', '.join(names)}"] if names else []
+    lines += [""] if lazy or names else []
+    lines += [f"from nlink.netlink.constants import {', '.join(bases)}"] if bases else []
+    return [*lines, *([""] if limits else [])]
 
 
 def _classes(groups: Iterable[Group], members: Members) -> Iterable[str]:
@@ -74,7 +77,7 @@ def _classes(groups: Iterable[Group], members: Members) -> Iterable[str]:
         yield from (
             "",
             "",
-            f"class {group.name}({'IntFlag' if group.flags else 'IntEnum'}):",
+            f"class {group.name}({'Flags' if group.flags else 'Constant'}):",
             f'    """{group.doc}"""',
             "",
         )

@@ -184,8 +184,7 @@ class _Run:
         if request.renames and self.unread:
             await self._flush()
             await self._read()  # as long as they have the names that they were made with
-        message = request.built(self.indexes)
-        self.ready.append((request.type, request.flags | ACK, message.to_bytes(), request.waits))
+        self.ready.append((request.type, request.flags | ACK, request.payload(self.indexes), request.waits))
         self.owners.append((position, pending, request))
         if request.renames:
             self.indexes.clear()
@@ -230,8 +229,7 @@ class _Run:
                 if own and request.read is None:
                     pending._finish(request.result)
             else:
-                members = request.message.__class__
-                refused = explain(answer, members, sent[2], pending.request, request.not_found)
+                refused = explain(answer, request.members, sent[2], pending.request, request.not_found)
                 if request.tolerated is None or not isinstance(refused, request.tolerated):
                     self.fail(position, pending, refused)
                 elif own:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -13,6 +12,7 @@ from .route.queries import RtnetlinkQueries
 
 if TYPE_CHECKING:
     from ..namespace import NamespaceLike
+    from .generic.controller import Family
     from .generic.families import GenericFamilies
 
 
@@ -34,6 +34,7 @@ class Connection(RtnetlinkQueries, RtnetlinkOperations):
 
     def __init__(self, *, namespace: NamespaceLike | None = None, timeout: float | None = 30.0) -> None:
         super().__init__(namespace=namespace, timeout=timeout)
+        self._families: dict[str, Family] = {}
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
@@ -64,12 +65,13 @@ class Connection(RtnetlinkQueries, RtnetlinkOperations):
     ) -> None:
         await self.close()
 
-    @cached_property
+    @property
     def generic(self) -> GenericFamilies:
         """Generic netlink: the families that this kernel has."""
         from .generic.families import GenericFamilies  # its messages are loaded when they are first used
 
-        return GenericFamilies(self)
+        # Not kept: a cycle of references would delay the ResourceWarning of a connection that is never closed.
+        return GenericFamilies(self, self._families)
 
     def batch(self) -> Batch:
         """Collect changes and send many at a time: ``async with conn.batch() as batch: batch.add_route(...)``."""

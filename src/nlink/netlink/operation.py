@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Concatenate, Protocol, cast, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Protocol, cast, overload
 
 from typing_extensions import ParamSpec, TypeVar
 
@@ -53,7 +53,8 @@ def operation(build: Callable[Concatenate[Owner, P], Request[R]]) -> Operation[P
 
     @functools.wraps(build)
     def call(self: Connection | Batch, /, *positional: P.args, **named: P.kwargs) -> object:
-        request = build(cast("Owner", self), *positional, **named)
+        owner: Any = self
+        request = build(owner, *positional, **named)
         request.call = (name, positional, named)
         return self.submit(request)
 

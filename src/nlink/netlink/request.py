@@ -29,6 +29,7 @@ class Request(Generic[R]):
         message_type: the ``nlmsg_type``.
         flags: ``NLM_F_*``; the transport adds ``NLM_F_REQUEST``, whoever sends it ``NLM_F_ACK``.
         build: makes the message from the interface index of each name in ``names``.
+        members: the message's class, where ``build`` makes only its bytes, or is them.
         names: the device names in it that are to be resolved, each once, before it is built for sending.
         result: what a success gives.
         read: gives the result instead, when the request and its ``steps`` have succeeded.
@@ -41,16 +42,17 @@ class Request(Generic[R]):
     """
 
     __slots__ = (
-        "_build", "call", "flags", "holds", "message", "names", "not_found", "read", "renames", "result", "steps",
-        "tolerated", "type", "waits",
+        "_build", "_payload", "call", "flags", "holds", "members", "names", "not_found", "read", "renames", "result",
+        "steps", "tolerated", "type", "waits",
     )  # fmt: skip
 
     def __init__(
         self,
         message_type: int,
         flags: int,
-        build: Callable[[Mapping[str, int]], Message],
+        build: Callable[[Mapping[str, int]], Message | bytes] | bytes,
         *,
+        members: type[Message] = Message,
         result: R | None = None,
         names: tuple[str, ...] = (),
         read: Callable[[Session], Awaitable[R]] | None = None,
@@ -62,23 +64,30 @@ class Request(Generic[R]):
         holds: tuple[Held, ...] = (),
     ) -> None:
         self.type, self.flags, self.names = message_type, flags, names
-        # Built at once even when names are not known yet, so that wrong input is refused before anything is sent.
-        self.message = build(dict.fromkeys(names, 1) if names else NO_NAMES)
-        # What has no names is built for good, and need not keep alive what it was built from: a batch may have many.
-        self._build = build if names else None
+        self._build = None
+        if not isinstance(build, bytes):
+            if names:
+                self._build = build  # else it is built for good, and keeps nothing else alive: a batch may be large
+            # At once even when names are not known yet, so that wrong input is refused before anything is sent.
+            built = build(dict.fromkeys(names, 1))
+            if isinstance(built, bytes):
+                build = built
+            else:
+                members, build = built.__class__, built.to_bytes()
+        self.members, self._payload = members, build
         self.result, self.read, self.tolerated, self.steps = result, read, tolerated, steps
         self.waits, self.not_found, self.renames, self.holds = waits, not_found, renames, holds
         self.call: tuple[str, tuple[object, ...], dict[str, object]] = ("request", (), {})
 
-    def built(self, indexes: Mapping[str, int]) -> Message:
-        """The message to send, by the interface index of each of ``names``."""
-        return self.message if self._build is None else self._build(indexes)
+    def payload(self, indexes: Mapping[str, int]) -> bytes:
+        """The bytes of the message to send, without nlmsghdr, by the interface index of each of ``names``."""
+        if self._build is None:
+            return self._payload
+        built = self._build(indexes)
+        return built if isinstance(built, bytes) else built.to_bytes()
 
     def __str__(self) -> str:
         """The call as it was written: "add_route('10.0.0.0/8', via='192.0.2.1')"."""
         name, positional, named = self.call
         shown = [repr(value) for value in positional] + [f"{key}={value!r}" for key, value in named.items()]
         return f"{name}({', '.join(shown)})"
-
-
-NO_NAMES: Mapping[str, int] = {}

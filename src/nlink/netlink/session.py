@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from typing_extensions import TypeVar
@@ -39,7 +38,7 @@ class Session:
         self._opening = asyncio.Lock()
         self._readers: dict[type[Message], MessageReader[Any]] = {}
 
-    @cached_property
+    @property
     def namespace_id(self) -> int:
         """The inode of the network namespace, by which two connections to the same one are told."""
         return self.transport.namespace_id
@@ -100,7 +99,7 @@ class Session:
     def dump_of(
         self,
         members: type[M],
-        message_type: int,
+        message_type: int | Callable[[], Awaitable[int]],
         build: Callable[[], Awaitable[Message]],
         *,
         call: str,
@@ -114,7 +113,7 @@ class Session:
 
         Args:
             members: the class of what is listed.
-            message_type: the ``nlmsg_type``.
+            message_type: the ``nlmsg_type``, or what finds it out when the dump begins.
             build: makes the request when the dump begins: device names are resolved then.
             call: how the call was written, for errors.
             keep: chooses what the kernel cannot choose.
@@ -123,11 +122,12 @@ class Session:
         """
 
         async def start() -> AsyncGenerator[list[M], None]:
+            number = message_type if isinstance(message_type, int) else await message_type()
             message = await build()
             payload = message.to_bytes()
             transport = await self.transport_of(protocol)
             reader = MessageReader(members, {"namespace": self.namespace_id})
-            parts = transport.dump(message_type, flags, payload, reader)
+            parts = transport.dump(number, flags, payload, reader)
             try:
                 async for part in parts:
                     yield part if keep is None else [item for item in part if keep(item)]
@@ -166,14 +166,12 @@ class Session:
 
     async def _done(self, request: Request[R]) -> bool:
         """Send one request; False for an error that the operation tolerates."""
-        message = request.message
-        if request.names:
-            message = request.built({name: await self.index_of(name, call=str(request)) for name in request.names})
-        payload = message.to_bytes()
+        indexes = {name: await self.index_of(name, call=str(request)) for name in request.names}
+        payload = request.payload(indexes)
         try:
             await self.transport.request(request.type, request.flags | ACK, payload, waits=request.waits)
         except NetlinkError as error:
-            refused = explained(error, message.__class__, payload, str(request), request.not_found)
+            refused = explained(error, request.members, payload, str(request), request.not_found)
             if request.tolerated is not None and isinstance(refused, request.tolerated):
                 return False
             raise refused from None

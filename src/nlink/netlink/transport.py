@@ -103,6 +103,7 @@ class Transport:
         self._spare = SpareSockets(partial(_open_beside, socket, open_socket), self._worker, self._turns)
         self._requests = RequestSocket(socket, self._worker, loop)
         self._port = socket.port
+        self._beside = None  # it was for opening only, and need not be kept alive
         return self
 
     async def close(self) -> None:

@@ -44,9 +44,9 @@ class FamilyPolicy:
 class GenericFamilies:
     """``conn.generic``: the families of generic netlink."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, known: dict[str, Family]) -> None:
         self._session = session
-        self._known: dict[str, Family] = {}
+        self._known = known
 
     def get_families(self) -> Dump[Family]:
         """List all families."""
@@ -108,10 +108,20 @@ class GenericFamilies:
             self._known.pop(family, None)  # its module may have gone, and come back under another number
             raise
 
-    async def dump(self, family: str, message: M, *, flags: int = 0) -> Dump[M]:
-        """Ask a family for all objects of a kind; the result is awaited for a list, or iterated over."""
-        number = (await self.get_family(family)).id
-        return self._session.dump(message, type=number, flags=flags, protocol=GENERIC)
+    def dump(self, family: str, message: M, *, flags: int = 0) -> Dump[M]:
+        """Ask a family for all objects of a kind; the result is awaited for a list, or iterated over.
+
+        Arguments and errors are those of ``request``.
+        """
+
+        async def build() -> Message:
+            return message
+
+        async def number() -> int:
+            return (await self.get_family(family)).id
+
+        call = f"dump({family!r}, {message!r})"
+        return self._session.dump_of(message.__class__, number, build, flags=flags, protocol=GENERIC, call=call)
 
     def _dump(self, number: int, message: Family, call: str) -> Dump[Family]:
         async def build() -> Message:

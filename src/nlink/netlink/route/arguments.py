@@ -37,6 +37,11 @@ ROUTE_TYPE = Enumeration(RTN, u8)
 TABLE = Enumeration(RT_TABLE, u32)
 PREFIX = prefix("")
 
+INET, INET6 = int(AF_INET), int(AF_INET6)
+LENGTHS = {str(length): (length, (1 << 32 - length) - 1) for length in range(33)}
+LENGTHS6 = {str(length): (length, (1 << 128 - length) - 1) for length in range(129)}
+"""Of a prefix's length as it is written: the number, and the bits that are zero in such a prefix."""
+
 
 def parsed(field: str, kind: Kind[T, S], value: S) -> T:
     """What a user gave for a kind of value; InvalidInput names the field and the reason."""
@@ -96,16 +101,14 @@ def packed_network(field: str, value: NetworkLike) -> tuple[int, bytes, int]:
     """A prefix as its family, its address in bytes, and its length. The usual spellings make no object on the way."""
     if isinstance(value, str):
         text, slash, length = value.partition("/")
-        family = AF_INET6 if ":" in text else AF_INET
+        family, lengths, longest = (INET6, LENGTHS6, "128") if ":" in text else (INET, LENGTHS, "32")
+        found, behind = lengths.get(length if slash else longest, (0, -1))
         try:
             packed = inet_pton(family, text)
         except (OSError, ValueError):
-            packed = b""
-        bits = 8 * len(packed)
-        if packed and (not slash or (length.isascii() and length.isdecimal())):
-            behind = bits - int(length) if slash else 0
-            if behind >= 0 and not int.from_bytes(packed) & ((1 << behind) - 1):
-                return int(family), packed, bits - behind
+            behind = -1
+        if behind >= 0 and not int.from_bytes(packed) & behind:
+            return family, packed, found
     made = parsed(field, PREFIX, network(field, value))
     return family_of(made), made.network_address.packed, made.prefixlen
 
@@ -135,7 +138,7 @@ def table(field: str, value: TableLike) -> int:
 
 def family_of(value: IPAddress | IPNetwork) -> int:
     """``AF_INET`` or ``AF_INET6``."""
-    return int(AF_INET if value.version == 4 else AF_INET6)
+    return INET if value.version == 4 else INET6
 
 
 def family(field: str, value: int | None) -> int:

@@ -47,15 +47,15 @@ def values_of(layout: Layout, data: Buffer, offset: int, end: int, heads: list[i
         for fixed, value in zip(layout.header_fields, layout.header.unpack_from(data, offset), strict=True):
             values[fixed.position] = value
         offset += (size + 3) & ~3
-    if data.__class__ is not bytes:
-        # Slices of bytes are bytes, which need not be copied again.
-        data, offset, end, base = bytes(data[offset:end]), 0, end - offset, offset
+    if isinstance(data, bytes):
+        raw, base = data, 0
     else:
-        base = 0
+        # Slices of bytes are bytes, which need not be copied again.
+        raw, offset, end, base = bytes(data[offset:end]), 0, end - offset, offset
     places, unpack_head = layout.places, ATTRIBUTE.unpack_from
     unknown: list[UnknownAttribute] = []
     while end - offset >= 4:
-        length, number = unpack_head(data, offset)
+        length, number = unpack_head(raw, offset)
         stop = offset + length
         if length < 4 or stop > end:
             reason = f"{length} bytes long where {end - offset} are left"
@@ -66,21 +66,21 @@ def values_of(layout: Layout, data: Buffer, offset: int, end: int, heads: list[i
         place = places.get(number)
         if place is None:
             if number not in layout.padding:
-                unknown.append(UnknownAttribute(number, data[offset + 4 : stop]))
+                unknown.append(UnknownAttribute(number, raw[offset + 4 : stop]))
         else:
             position, unpack, size, repeats = place
             if unpack is not None:
                 if length != size:
                     reason = f"has {length - 4} bytes instead of {size - 4}"
                     raise DecodeError(reason, attribute=layout.name_of(number), offset=base + offset)
-                (values[position],) = unpack(data, offset + 4)
+                (values[position],) = unpack(raw, offset + 4)
             elif repeats:
                 elements = values[position]
                 if elements.__class__ is not list:
                     elements = values[position] = []
-                elements.append(data[offset + 4 : stop])
+                elements.append(raw[offset + 4 : stop])
             else:
-                values[position] = data[offset + 4 : stop]
+                values[position] = raw[offset + 4 : stop]
         offset += length + 3 & ~3
     if offset < end:
         raise DecodeError(f"{end - offset} bytes are left over behind the last attribute", offset=base + offset)

@@ -159,18 +159,6 @@ class Declared(Struct, metaclass=DeclaredMeta):
         __layout__: ClassVar[Layout]
     __types__: ClassVar[Mapping[str, int]] = MappingProxyType({})
 
-    @classmethod
-    def stored(cls, values: Mapping[str, Any]) -> Self:
-        """An object of values that were checked before, by name, in the form that they are stored in: loaded or raw.
-
-        It is a few times quicker than a call of the class, and no field is filled in by another.
-        """
-        layout = cls.__layout__
-        fields, arguments = layout.fields, layout.defaults.copy()
-        for name, value in values.items():
-            arguments[fields[name].position] = value
-        return layout.make(*arguments)  # type: ignore[no-any-return]
-
     def to_dict(self) -> dict[str, object]:
         """All fields that are there, by name, with nested ones as dictionaries too."""
         return {field.name: _plain(value) for field, value in self._there() if value != ()}
@@ -314,7 +302,8 @@ def _plain(value: Any) -> object:
         return value.to_dict()
     if isinstance(value, tuple):
         items = map(_plain, value)
-        return value._make(items) if hasattr(value, "_make") else list(items)
+        make = getattr(value, "_make", list)  # of a named tuple, another one
+        return make(items)
     return value.model_dump(exclude_none=True) if hasattr(value, "__layout__") else value
 
 

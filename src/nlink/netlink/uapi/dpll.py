@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class DPLL_A_PIN(IntEnum):
+class DPLL_A_PIN(Constant):
     """Attributes of a pin."""
 
     ID = 1

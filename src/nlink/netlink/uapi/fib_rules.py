@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class FRA(IntEnum):
+class FRA(Constant):
     """Attributes of a rule."""
 
     UNSPEC = 0
@@ -42,7 +42,7 @@ class FRA(IntEnum):
     DSCP_MASK = 30  # since Linux 6.15
 
 
-class FR_ACT(IntEnum):
+class FR_ACT(Constant):
     """What a rule does."""
 
     UNSPEC = 0
@@ -56,7 +56,7 @@ class FR_ACT(IntEnum):
     PROHIBIT = 8
 
 
-class FIB_RULE(IntFlag):
+class FIB_RULE(Flags):
     """Flags of a rule."""
 
     PERMANENT = 1

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
 from typing import Final
+
+from nlink.netlink.constants import Constant, Flags
 
 GENL_NAMSIZ: Final = 16
 GENL_MIN_ID: Final = 16
@@ -12,7 +13,7 @@ GENL_MAX_ID: Final = 1023
 GENL_HDRLEN: Final = 4
 
 
-class CTRL_CMD(IntEnum):
+class CTRL_CMD(Constant):
     """Commands of the controller."""
 
     UNSPEC = 0
@@ -28,7 +29,7 @@ class CTRL_CMD(IntEnum):
     GETPOLICY = 10
 
 
-class CTRL_ATTR(IntEnum):
+class CTRL_ATTR(Constant):
     """Attributes of the controller's messages."""
 
     UNSPEC = 0
@@ -44,7 +45,7 @@ class CTRL_ATTR(IntEnum):
     OP = 10
 
 
-class CTRL_ATTR_OP(IntEnum):
+class CTRL_ATTR_OP(Constant):
     """Attributes of an operation."""
 
     UNSPEC = 0
@@ -52,7 +53,7 @@ class CTRL_ATTR_OP(IntEnum):
     FLAGS = 2
 
 
-class CTRL_ATTR_MCAST_GRP(IntEnum):
+class CTRL_ATTR_MCAST_GRP(Constant):
     """Attributes of a multicast group."""
 
     UNSPEC = 0
@@ -60,7 +61,7 @@ class CTRL_ATTR_MCAST_GRP(IntEnum):
     ID = 2
 
 
-class CTRL_ATTR_POLICY(IntEnum):
+class CTRL_ATTR_POLICY(Constant):
     """Attributes that name an operation's policies."""
 
     UNSPEC = 0
@@ -68,7 +69,7 @@ class CTRL_ATTR_POLICY(IntEnum):
     DUMP = 2
 
 
-class GENL(IntFlag):
+class GENL(Flags):
     """What an operation can do, and what it asks of its caller."""
 
     ADMIN_PERM = 1
@@ -78,7 +79,7 @@ class GENL(IntFlag):
     UNS_ADMIN_PERM = 0x10
 
 
-class GENL_ID(IntEnum):
+class GENL_ID(Constant):
     """Fixed family numbers."""
 
     CTRL = 16

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class ICMPV6_ROUTER_PREF(IntEnum):
+class ICMPV6_ROUTER_PREF(Constant):
     """How much a router wants to be used (RFC 4191)."""
 
     LOW = 3

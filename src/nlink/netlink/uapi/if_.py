@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
 from typing import Final
+
+from nlink.netlink.constants import Constant, Flags
 
 IFNAMSIZ: Final = 16
 ALTIFNAMSIZ: Final = 128
 IFALIASZ: Final = 256
 
 
-class IFF(IntFlag):
+class IFF(Flags):
     """Flags of a link."""
 
     UP = 1
@@ -35,7 +36,7 @@ class IFF(IntFlag):
     ECHO = 0x40000
 
 
-class IF_OPER(IntEnum):
+class IF_OPER(Constant):
     """Operational state of a link (RFC 2863)."""
 
     UNKNOWN = 0
@@ -47,7 +48,7 @@ class IF_OPER(IntEnum):
     UP = 6
 
 
-class IF_LINK_MODE(IntEnum):
+class IF_LINK_MODE(Constant):
     """Whether user space has a say in a link's operational state."""
 
     DEFAULT = 0

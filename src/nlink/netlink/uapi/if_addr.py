@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class IFA(IntEnum):
+class IFA(Constant):
     """Attributes of an address."""
 
     UNSPEC = 0
@@ -23,7 +23,7 @@ class IFA(IntEnum):
     PROTO = 11
 
 
-class IFA_F(IntFlag):
+class IFA_F(Flags):
     """Flags of an address."""
 
     SECONDARY = 1
@@ -41,7 +41,7 @@ class IFA_F(IntFlag):
     STABLE_PRIVACY = 0x800
 
 
-class IFAPROT(IntEnum):
+class IFAPROT(Constant):
     """Who installed an address."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFAL(IntEnum):
+class IFAL(Constant):
     """Attributes of an address label."""
 
     ADDRESS = 1

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class ARPHRD(IntEnum):
+class ARPHRD(Constant):
     """Link layer type of a link."""
 
     NETROM = 0

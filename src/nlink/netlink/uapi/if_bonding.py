@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class BOND_MODE(IntEnum):
+class BOND_MODE(Constant):
     """Modes of a bond."""
 
     ROUNDROBIN = 0
@@ -18,7 +18,7 @@ class BOND_MODE(IntEnum):
     ALB = 6
 
 
-class BOND_LINK(IntEnum):
+class BOND_LINK(Constant):
     """States of a port's link."""
 
     UP = 0
@@ -27,14 +27,14 @@ class BOND_LINK(IntEnum):
     BACK = 3
 
 
-class BOND_STATE(IntEnum):
+class BOND_STATE(Constant):
     """Whether a port is in use."""
 
     ACTIVE = 0
     BACKUP = 1
 
 
-class BOND_XMIT_POLICY(IntEnum):
+class BOND_XMIT_POLICY(Constant):
     """What a bond hashes to choose a port."""
 
     LAYER2 = 0
@@ -45,7 +45,7 @@ class BOND_XMIT_POLICY(IntEnum):
     VLAN_SRCMAC = 5
 
 
-class LACP_STATE(IntFlag):
+class LACP_STATE(Flags):
     """State of a port in LACP."""
 
     LACP_ACTIVITY = 1
@@ -58,14 +58,14 @@ class LACP_STATE(IntFlag):
     EXPIRED = 0x80
 
 
-class BOND_XSTATS(IntEnum):
+class BOND_XSTATS(Constant):
     """Attributes of a bond's extended statistics."""
 
     UNSPEC = 0
     XSTATS_3AD = 1
 
 
-class BOND_3AD_STAT(IntEnum):
+class BOND_3AD_STAT(Constant):
     """Attributes of LACP's counters."""
 
     LACPDU_RX = 0

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Final
+
+from nlink.netlink.constants import Constant
 
 ETH_ALEN: Final = 6
 
 
-class ETH_P(IntEnum):
+class ETH_P(Constant):
     """Protocols of an Ethernet frame, and the kernel's own beside them."""
 
     LOOP = 0x60

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class IFLA_IPTUN(IntEnum):
+class IFLA_IPTUN(Constant):
     """Attributes of an IP in IP tunnel."""
 
     UNSPEC = 0
@@ -32,7 +32,7 @@ class IFLA_IPTUN(IntEnum):
     FWMARK = 20
 
 
-class IFLA_GRE(IntEnum):
+class IFLA_GRE(Constant):
     """Attributes of a GRE tunnel."""
 
     UNSPEC = 0
@@ -62,7 +62,7 @@ class IFLA_GRE(IntEnum):
     ERSPAN_HWID = 24
 
 
-class IFLA_VTI(IntEnum):
+class IFLA_VTI(Constant):
     """Attributes of a VTI tunnel."""
 
     UNSPEC = 0
@@ -74,7 +74,7 @@ class IFLA_VTI(IntEnum):
     FWMARK = 6
 
 
-class TUNNEL_ENCAP(IntEnum):
+class TUNNEL_ENCAP(Constant):
     """What is put around a tunnel's packets."""
 
     NONE = 0
@@ -83,7 +83,7 @@ class TUNNEL_ENCAP(IntEnum):
     MPLS = 3
 
 
-class TUNNEL_ENCAP_FLAG(IntFlag):
+class TUNNEL_ENCAP_FLAG(Flags):
     """Flags of what is put around."""
 
     CSUM = 1
@@ -91,7 +91,7 @@ class TUNNEL_ENCAP_FLAG(IntFlag):
     REMCSUM = 4
 
 
-class GRE(IntFlag):
+class GRE(Flags):
     """Flags of a GRE header, in host byte order."""
 
     CSUM = 0x8000

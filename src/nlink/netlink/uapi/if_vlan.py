@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
+from nlink.netlink.constants import Flags
 
 
-class VLAN_FLAG(IntFlag):
+class VLAN_FLAG(Flags):
     """Flags of a VLAN."""
 
     REORDER_HDR = 1

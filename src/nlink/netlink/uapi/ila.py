@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class ILA_ATTR(IntEnum):
+class ILA_ATTR(Constant):
     """Attributes of a mapping."""
 
     UNSPEC = 0
@@ -21,7 +21,7 @@ class ILA_ATTR(IntEnum):
     HOOK_TYPE = 9
 
 
-class ILA_CMD(IntEnum):
+class ILA_CMD(Constant):
     """Commands of the generic netlink family."""
 
     UNSPEC = 0
@@ -31,7 +31,7 @@ class ILA_CMD(IntEnum):
     FLUSH = 4
 
 
-class ILA_CSUM(IntEnum):
+class ILA_CSUM(Constant):
     """How the checksum is kept right."""
 
     ADJUST_TRANSPORT = 0
@@ -40,7 +40,7 @@ class ILA_CSUM(IntEnum):
     NEUTRAL_MAP_AUTO = 3
 
 
-class ILA_ATYPE(IntEnum):
+class ILA_ATYPE(Constant):
     """Types of an identifier."""
 
     IID = 0
@@ -54,7 +54,7 @@ class ILA_ATYPE(IntEnum):
     USE_FORMAT = 32
 
 
-class ILA_HOOK(IntEnum):
+class ILA_HOOK(Constant):
     """Where the mapping is done."""
 
     ROUTE_OUTPUT = 0

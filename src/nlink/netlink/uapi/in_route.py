@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
+from nlink.netlink.constants import Flags
 
 
-class RTCF(IntFlag):
+class RTCF(Flags):
     """Flags of a cached IPv4 route."""
 
     DEAD = 1

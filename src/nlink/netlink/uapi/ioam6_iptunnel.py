@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IOAM6_IPTUNNEL(IntEnum):
+class IOAM6_IPTUNNEL(Constant):
     """Attributes of IOAM encapsulation."""
 
     UNSPEC = 0
@@ -18,7 +18,7 @@ class IOAM6_IPTUNNEL(IntEnum):
     SRC = 6
 
 
-class IOAM6_IPTUNNEL_MODE(IntEnum):
+class IOAM6_IPTUNNEL_MODE(Constant):
     """Modes of IOAM encapsulation."""
 
     INLINE = 1

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IPV4_DEVCONF(IntEnum):
+class IPV4_DEVCONF(Constant):
     """Numbers of the settings in IFLA_INET.CONF, which holds number 1 at its place 0."""
 
     FORWARDING = 1

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
+from nlink.netlink.constants import Flags
 
 
-class IP6_TNL_F(IntFlag):
+class IP6_TNL_F(Flags):
     """Flags of a tunnel over IPv6."""
 
     IGN_ENCAP_LIMIT = 1

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class DEVCONF(IntEnum):
+class DEVCONF(Constant):
     """Places of the settings in IFLA_INET6.CONF."""
 
     FORWARDING = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
+from nlink.netlink.constants import Flags
 
 
-class RTF(IntFlag):
+class RTF(Flags):
     """Flags of an IPv6 route."""
 
     DEFAULT = 0x10000

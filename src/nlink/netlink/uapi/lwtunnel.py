@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class LWTUNNEL_ENCAP(IntEnum):
+class LWTUNNEL_ENCAP(Constant):
     """Kinds of encapsulation."""
 
     NONE = 0
@@ -22,7 +22,7 @@ class LWTUNNEL_ENCAP(IntEnum):
     XFRM = 10
 
 
-class LWTUNNEL_IP(IntEnum):
+class LWTUNNEL_IP(Constant):
     """Attributes of encapsulation in an IPv4 tunnel."""
 
     UNSPEC = 0
@@ -36,7 +36,7 @@ class LWTUNNEL_IP(IntEnum):
     OPTS = 8
 
 
-class LWTUNNEL_IP6(IntEnum):
+class LWTUNNEL_IP6(Constant):
     """Attributes of encapsulation in an IPv6 tunnel."""
 
     UNSPEC = 0
@@ -50,7 +50,7 @@ class LWTUNNEL_IP6(IntEnum):
     OPTS = 8
 
 
-class LWTUNNEL_IP_OPTS(IntEnum):
+class LWTUNNEL_IP_OPTS(Constant):
     """Options of the tunnel's header."""
 
     UNSPEC = 0
@@ -59,7 +59,7 @@ class LWTUNNEL_IP_OPTS(IntEnum):
     ERSPAN = 3
 
 
-class LWTUNNEL_IP_OPT_GENEVE(IntEnum):
+class LWTUNNEL_IP_OPT_GENEVE(Constant):
     """Attributes of a GENEVE option."""
 
     UNSPEC = 0
@@ -68,14 +68,14 @@ class LWTUNNEL_IP_OPT_GENEVE(IntEnum):
     DATA = 3
 
 
-class LWTUNNEL_IP_OPT_VXLAN(IntEnum):
+class LWTUNNEL_IP_OPT_VXLAN(Constant):
     """Attributes of a VXLAN option."""
 
     UNSPEC = 0
     GBP = 1
 
 
-class LWTUNNEL_IP_OPT_ERSPAN(IntEnum):
+class LWTUNNEL_IP_OPT_ERSPAN(Constant):
     """Attributes of an ERSPAN option."""
 
     UNSPEC = 0
@@ -85,7 +85,7 @@ class LWTUNNEL_IP_OPT_ERSPAN(IntEnum):
     HWID = 4
 
 
-class LWT_BPF(IntEnum):
+class LWT_BPF(Constant):
     """Attributes of encapsulation by BPF programs."""
 
     UNSPEC = 0
@@ -95,7 +95,7 @@ class LWT_BPF(IntEnum):
     XMIT_HEADROOM = 4
 
 
-class LWT_BPF_PROG(IntEnum):
+class LWT_BPF_PROG(Constant):
     """Attributes of such a program."""
 
     UNSPEC = 0
@@ -103,7 +103,7 @@ class LWT_BPF_PROG(IntEnum):
     NAME = 2
 
 
-class LWT_XFRM(IntEnum):
+class LWT_XFRM(Constant):
     """Attributes of encapsulation by IPsec."""
 
     UNSPEC = 0

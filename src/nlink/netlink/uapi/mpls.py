@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class MPLS_LABEL(IntEnum):
+class MPLS_LABEL(Constant):
     """Reserved labels."""
 
     IPV4NULL = 0
@@ -20,7 +20,7 @@ class MPLS_LABEL(IntEnum):
     FIRST_UNRESERVED = 16
 
 
-class MPLS_STATS(IntEnum):
+class MPLS_STATS(Constant):
     """Attributes of MPLS statistics."""
 
     UNSPEC = 0

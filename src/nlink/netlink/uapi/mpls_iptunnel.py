@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class MPLS_IPTUNNEL(IntEnum):
+class MPLS_IPTUNNEL(Constant):
     """Attributes of MPLS encapsulation."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class NDA(IntEnum):
+class NDA(Constant):
     """Attributes of a neighbour."""
 
     UNSPEC = 0
@@ -29,7 +29,7 @@ class NDA(IntEnum):
     NDM_FLAGS_MASK = 17
 
 
-class NTF(IntFlag):
+class NTF(Flags):
     """Flags of a neighbour."""
 
     USE = 1
@@ -42,7 +42,7 @@ class NTF(IntFlag):
     ROUTER = 0x80
 
 
-class NTF_EXT(IntFlag):
+class NTF_EXT(Flags):
     """Flags in NDA.FLAGS_EXT."""
 
     MANAGED = 1
@@ -50,7 +50,7 @@ class NTF_EXT(IntFlag):
     EXT_VALIDATED = 4  # since Linux 6.17
 
 
-class NUD(IntFlag):
+class NUD(Flags):
     """States of a neighbour."""
 
     INCOMPLETE = 1
@@ -64,7 +64,7 @@ class NUD(IntFlag):
     NONE = 0
 
 
-class NDTA(IntEnum):
+class NDTA(Constant):
     """Attributes of a neighbour table."""
 
     UNSPEC = 0
@@ -79,7 +79,7 @@ class NDTA(IntEnum):
     PAD = 9
 
 
-class NDTPA(IntEnum):
+class NDTPA(Constant):
     """Attributes of a neighbour table's parameters."""
 
     UNSPEC = 0
@@ -104,7 +104,7 @@ class NDTPA(IntEnum):
     INTERVAL_PROBE_TIME_MS = 19
 
 
-class NFEA(IntEnum):
+class NFEA(Constant):
     """Attributes in NDA.FDB_EXT_ATTRS."""
 
     UNSPEC = 0
@@ -112,7 +112,7 @@ class NFEA(IntEnum):
     DONT_REFRESH = 2
 
 
-class FDB_NOTIFY(IntFlag):
+class FDB_NOTIFY(Flags):
     """Bits of NFEA.ACTIVITY_NOTIFY."""
 
     BIT = 1

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Final
+
+from nlink.netlink.constants import Constant
 
 NETNSA_NSID_NOT_ASSIGNED: Final = -1
 
 
-class NETNSA(IntEnum):
+class NETNSA(Constant):
     """Attributes of a namespace's number."""
 
     NONE = 0

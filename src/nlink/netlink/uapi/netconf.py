@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Final
+
+from nlink.netlink.constants import Constant
 
 NETCONFA_ALL: Final = -1
 NETCONFA_IFINDEX_ALL: Final = -1
 NETCONFA_IFINDEX_DEFAULT: Final = -2
 
 
-class NETCONFA(IntEnum):
+class NETCONFA(Constant):
     """Attributes of a link's settings."""
 
     UNSPEC = 0

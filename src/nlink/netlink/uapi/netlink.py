@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
 from typing import Final
+
+from nlink.netlink.constants import Constant, Flags
 
 NLMSG_ALIGNTO: Final = 4
 NLMSG_HDRLEN: Final = 16
@@ -13,7 +14,7 @@ NLA_HDRLEN: Final = 4
 NLA_TYPE_MASK: Final = 16383
 
 
-class NETLINK(IntEnum):
+class NETLINK(Constant):
     """Netlink protocols: the third argument of socket()."""
 
     ROUTE = 0
@@ -41,7 +42,7 @@ class NETLINK(IntEnum):
     INET_DIAG = 4
 
 
-class NETLINK_OPTION(IntEnum):
+class NETLINK_OPTION(Constant):
     """Socket options at level SOL_NETLINK (in C they too are called NETLINK_*)."""
 
     ADD_MEMBERSHIP = 1
@@ -58,7 +59,7 @@ class NETLINK_OPTION(IntEnum):
     GET_STRICT_CHK = 12
 
 
-class NLM_F(IntFlag):
+class NLM_F(Flags):
     """Flags of a message header; which of a bit's names is meant depends on the kind of request or reply."""
 
     REQUEST = 1
@@ -81,7 +82,7 @@ class NLM_F(IntFlag):
     ACK_TLVS = 0x200
 
 
-class NLMSG(IntEnum):
+class NLMSG(Constant):
     """Message types below the protocols' own."""
 
     NOOP = 1
@@ -91,14 +92,14 @@ class NLMSG(IntEnum):
     MIN_TYPE = 16
 
 
-class NLA_F(IntFlag):
+class NLA_F(Flags):
     """Flags in an attribute's type."""
 
     NESTED = 0x8000
     NET_BYTEORDER = 0x4000
 
 
-class NLMSGERR_ATTR(IntEnum):
+class NLMSGERR_ATTR(Constant):
     """Attributes of an extended acknowledgement."""
 
     UNUSED = 0
@@ -110,7 +111,7 @@ class NLMSGERR_ATTR(IntEnum):
     MISS_NEST = 6
 
 
-class NL_ATTR_TYPE(IntEnum):
+class NL_ATTR_TYPE(Constant):
     """What an attribute holds, as a policy says."""
 
     INVALID = 0
@@ -133,7 +134,7 @@ class NL_ATTR_TYPE(IntEnum):
     UINT = 17
 
 
-class NL_POLICY_TYPE_ATTR(IntEnum):
+class NL_POLICY_TYPE_ATTR(Constant):
     """Attributes of a policy's entry."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class NHA(IntEnum):
+class NHA(Constant):
     """Attributes of a next hop."""
 
     UNSPEC = 0
@@ -29,14 +29,14 @@ class NHA(IntEnum):
     HW_STATS_USED = 17
 
 
-class NEXTHOP_GRP_TYPE(IntEnum):
+class NEXTHOP_GRP_TYPE(Constant):
     """Types of a group of next hops."""
 
     MPATH = 0
     RES = 1
 
 
-class NHA_RES_GROUP(IntEnum):
+class NHA_RES_GROUP(Constant):
     """Attributes of a resilient group."""
 
     UNSPEC = 0
@@ -47,7 +47,7 @@ class NHA_RES_GROUP(IntEnum):
     UNBALANCED_TIME = 4
 
 
-class NHA_RES_BUCKET(IntEnum):
+class NHA_RES_BUCKET(Constant):
     """Attributes of a resilient group's bucket."""
 
     UNSPEC = 0
@@ -57,14 +57,14 @@ class NHA_RES_BUCKET(IntEnum):
     NH_ID = 3
 
 
-class NHA_GROUP_STATS(IntEnum):
+class NHA_GROUP_STATS(Constant):
     """The entry of a group's counters."""
 
     UNSPEC = 0
     ENTRY = 1
 
 
-class NHA_GROUP_STATS_ENTRY(IntEnum):
+class NHA_GROUP_STATS_ENTRY(Constant):
     """Attributes of a group member's counters."""
 
     UNSPEC = 0
@@ -73,7 +73,7 @@ class NHA_GROUP_STATS_ENTRY(IntEnum):
     PACKETS_HW = 3
 
 
-class NHA_OP_FLAG(IntFlag):
+class NHA_OP_FLAG(Flags):
     """Flags in NHA.OP_FLAGS."""
 
     DUMP_STATS = 1

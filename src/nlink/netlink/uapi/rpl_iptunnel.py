@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class RPL_IPTUNNEL(IntEnum):
+class RPL_IPTUNNEL(Constant):
     """Attributes of RPL source routing."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class SEG6_IPTUNNEL(IntEnum):
+class SEG6_IPTUNNEL(Constant):
     """Attributes of segment routing encapsulation."""
 
     UNSPEC = 0
@@ -14,7 +14,7 @@ class SEG6_IPTUNNEL(IntEnum):
     SRC = 2  # since Linux 7.1
 
 
-class SEG6_IPTUN_MODE(IntEnum):
+class SEG6_IPTUN_MODE(Constant):
     """Modes of segment routing encapsulation."""
 
     INLINE = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class SEG6_LOCAL(IntEnum):
+class SEG6_LOCAL(Constant):
     """Attributes of a segment's end."""
 
     UNSPEC = 0
@@ -23,7 +23,7 @@ class SEG6_LOCAL(IntEnum):
     FLAVORS = 11
 
 
-class SEG6_LOCAL_ACTION(IntEnum):
+class SEG6_LOCAL_ACTION(Constant):
     """Behaviours (RFC 8986)."""
 
     UNSPEC = 0
@@ -45,7 +45,7 @@ class SEG6_LOCAL_ACTION(IntEnum):
     END_DT46 = 16
 
 
-class SEG6_LOCAL_BPF_PROG(IntEnum):
+class SEG6_LOCAL_BPF_PROG(Constant):
     """Attributes of a BPF program."""
 
     PROG_UNSPEC = 0
@@ -53,7 +53,7 @@ class SEG6_LOCAL_BPF_PROG(IntEnum):
     PROG_NAME = 2
 
 
-class SEG6_LOCAL_CNT(IntEnum):
+class SEG6_LOCAL_CNT(Constant):
     """Attributes of the counters."""
 
     UNSPEC = 0
@@ -63,7 +63,7 @@ class SEG6_LOCAL_CNT(IntEnum):
     ERRORS = 4
 
 
-class SEG6_LOCAL_FLV(IntEnum):
+class SEG6_LOCAL_FLV(Constant):
     """Attributes of the flavours."""
 
     UNSPEC = 0
@@ -72,7 +72,7 @@ class SEG6_LOCAL_FLV(IntEnum):
     LCNODE_FN_BITS = 3
 
 
-class SEG6_LOCAL_FLV_OP(IntEnum):
+class SEG6_LOCAL_FLV_OP(Constant):
     """Flavours, by number of their bit."""
 
     UNSPEC = 0

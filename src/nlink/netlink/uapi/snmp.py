@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IPSTATS_MIB(IntEnum):
+class IPSTATS_MIB(Constant):
     """Places of the counters in IFLA_INET6.STATS."""
 
     NUM = 0
@@ -49,7 +49,7 @@ class IPSTATS_MIB(IntEnum):
     OUTPKTS = 37
 
 
-class ICMP6_MIB(IntEnum):
+class ICMP6_MIB(Constant):
     """Places of the counters in IFLA_INET6.ICMP6STATS."""
 
     NUM = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class AF(IntEnum):
+class AF(Constant):
     """Address families."""
 
     UNSPEC = 0

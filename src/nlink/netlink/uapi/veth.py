@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class VETH_INFO(IntEnum):
+class VETH_INFO(Constant):
     """Attributes of a veth."""
 
     UNSPEC = 0

@@ -67,9 +67,10 @@ class LinkOperations(Operations):
         _check_options(kind)
         link = LinkRequest("add_link", settings, NewLinkSettings, self.namespace_id, kind)
         steps = _addresses(self, name, addresses)
-        if link.fields.pop("alias", ""):
+        alias = link.fields.pop("alias", "")
+        if alias:
             # Of a new link the kernel ignores IFLA_IFALIAS (up to 6.18 at least).
-            steps = (LinkOperations.set_link.build(self, name, alias=settings["alias"]), *steps)
+            steps = (LinkOperations.set_link.build(self, name, alias=alias), *steps)
         if steps and link.holds:
             field = "addresses" if addresses else "alias"
             raise InvalidInput(field, "cannot be given to a link in another namespace: connect to that one")
@@ -78,7 +79,9 @@ class LinkOperations(Operations):
             return link.message(indexes, name=name)
 
         async def made(session: Session) -> LinkMessage[Any]:
-            return link.message(dict.fromkeys(link.names, 1), name=name) if link.holds else await get_link(session, name)
+            if link.holds:
+                return link.message(dict.fromkeys(link.names, 1), name=name)
+            return await get_link(session, name)
 
         return Request(
             RTM.NEWLINK, CREATE | EXCL, build, names=link.names, read=made, steps=steps,

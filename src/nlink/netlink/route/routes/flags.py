@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
-
+from ...constants import Flags
 from ...uapi.rtnetlink import RTM_F, RTNH_F
 
 
-class RouteFlags(IntFlag):
+class RouteFlags(Flags):
     """``rtm_flags``: those of its next hop (``RTNH_F_*``) and its own (``RTM_F_*``)."""
 
     DEAD = RTNH_F.DEAD

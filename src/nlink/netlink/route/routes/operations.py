@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from socket import AF_INET, AF_INET6
+from socket import AF_INET
 from typing import Any, Final
 
 from typing_extensions import Unpack
 
-from ....errors import AlreadyExists, InvalidInput, NotFound, RouteNotFound
-from ...device import Device, device_index, index_or_name
+from ....errors import AlreadyExists, NotFound, RouteNotFound
+from ...device import Device
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
@@ -22,8 +21,11 @@ from .. import arguments
 from ..arguments import TableLike
 from .flags import RouteFlags
 from .message import RouteMessage
-from .settings import RouteRequest, RouteSettings
+from .requests import route_request
+from .settings import RouteSettings
 
+NEWROUTE: Final = int(RTM.NEWROUTE)
+DELROUTE: Final = int(RTM.DELROUTE)
 CREATE: Final = int(NLM_F.CREATE)
 EXCL: Final = int(NLM_F.EXCL)
 REPLACE: Final = int(NLM_F.REPLACE)
@@ -52,9 +54,10 @@ class RouteOperations(Operations):
             NotFound: the device, or the way to the router, is not there.
             InvalidInput: an argument is wrong; nothing was sent.
         """
-        route = RouteRequest("add_route", destination, settings, self.namespace_id)
         tolerated = AlreadyExists if exist_ok else None
-        return Request(RTM.NEWROUTE, CREATE | EXCL, route.message, result=True, names=route.names, tolerated=tolerated)
+        return route_request(
+            self, "add_route", NEWROUTE, CREATE | EXCL, destination, settings, result=True, tolerated=tolerated
+        )
 
     @operation
     def replace_route(self, destination: NetworkLike, **settings: Unpack[RouteSettings]) -> Request[None]:
@@ -63,8 +66,7 @@ class RouteOperations(Operations):
         Of several IPv4 routes with the same prefix, tos and metric the first one is replaced. Arguments and errors are
         those of ``add_route``.
         """
-        route = RouteRequest("replace_route", destination, settings, self.namespace_id)
-        return Request(RTM.NEWROUTE, CREATE | REPLACE, route.message, result=None, names=route.names)
+        return route_request(self, "replace_route", NEWROUTE, CREATE | REPLACE, destination, settings, result=None)
 
     @operation
     def change_route(self, destination: NetworkLike, **settings: Unpack[RouteSettings]) -> Request[None]:
@@ -75,9 +77,8 @@ class RouteOperations(Operations):
         Raises:
             RouteNotFound: there is none.
         """
-        route = RouteRequest("change_route", destination, settings, self.namespace_id)
-        return Request(
-            RTM.NEWROUTE, REPLACE, route.message, result=None, names=route.names, not_found=RouteNotFound
+        return route_request(
+            self, "change_route", NEWROUTE, REPLACE, destination, settings, result=None, not_found=RouteNotFound
         )
 
     @operation
@@ -86,8 +87,7 @@ class RouteOperations(Operations):
 
         Arguments and errors are those of ``add_route``.
         """
-        route = RouteRequest("append_route", destination, settings, self.namespace_id)
-        return Request(RTM.NEWROUTE, CREATE | APPEND, route.message, result=None, names=route.names)
+        return route_request(self, "append_route", NEWROUTE, CREATE | APPEND, destination, settings, result=None)
 
     @operation
     def del_route(
@@ -109,9 +109,8 @@ class RouteOperations(Operations):
         """
         # What is not told may be anything: RT_SCOPE_NOWHERE and zeros say so (fib_table_delete, fib6_del).
         told: RouteSettings = {"scope": RT_SCOPE.NOWHERE, "protocol": 0, "type": 0, **settings}
-        route = RouteRequest("del_route", destination, told, self.namespace_id)
-        return Request(
-            RTM.DELROUTE, 0, route.message, result=True, names=route.names,
+        return route_request(
+            self, "del_route", DELROUTE, 0, destination, told, result=True,
             tolerated=RouteNotFound if missing_ok else None, not_found=RouteNotFound,
         )  # fmt: skip
 

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from nlink.netlink.constants import Constant, Flags
 
 if TYPE_CHECKING:
     from .cfm import IFLA_BRIDGE_CFM as IFLA_BRIDGE_CFM
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from .vlandb import BRIDGE_VLANDB_TINFO as BRIDGE_VLANDB_TINFO
 
 
-class BR_STATE(IntEnum):
+class BR_STATE(Constant):
     """States of a bridge's port."""
 
     DISABLED = 0
@@ -65,7 +66,7 @@ class BR_STATE(IntEnum):
     BLOCKING = 4
 
 
-class BR_BOOLOPT(IntEnum):
+class BR_BOOLOPT(Constant):
     """Options of a bridge that are on or off: numbers of the bits in IFLA_BR.MULTI_BOOLOPT."""
 
     NO_LL_LEARN = 0
@@ -75,14 +76,14 @@ class BR_BOOLOPT(IntEnum):
     FDB_LOCAL_VLAN_0 = 4  # since Linux 6.18
 
 
-class BRIDGE_FLAGS(IntFlag):
+class BRIDGE_FLAGS(Flags):
     """Whom a bridge message is for."""
 
     MASTER = 1
     SELF = 2
 
 
-class BRIDGE_MODE(IntEnum):
+class BRIDGE_MODE(Constant):
     """Modes of a network card's own bridge."""
 
     VEB = 0
@@ -90,7 +91,7 @@ class BRIDGE_MODE(IntEnum):
     UNDEF = 65535
 
 
-class IFLA_BRIDGE(IntEnum):
+class IFLA_BRIDGE(Constant):
     """Bridge attributes of a link."""
 
     FLAGS = 0
@@ -102,7 +103,7 @@ class IFLA_BRIDGE(IntEnum):
     MST = 6
 
 
-class BRIDGE_VLAN_INFO(IntFlag):
+class BRIDGE_VLAN_INFO(Flags):
     """Flags of a VLAN."""
 
     MASTER = 1
@@ -114,7 +115,7 @@ class BRIDGE_VLAN_INFO(IntFlag):
     ONLY_OPTS = 0x40
 
 
-class IFLA_BRIDGE_VLAN_TUNNEL(IntEnum):
+class IFLA_BRIDGE_VLAN_TUNNEL(Constant):
     """Attributes of a VLAN's tunnel."""
 
     UNSPEC = 0
@@ -123,7 +124,7 @@ class IFLA_BRIDGE_VLAN_TUNNEL(IntEnum):
     FLAGS = 3
 
 
-class BRIDGE_QUERIER(IntEnum):
+class BRIDGE_QUERIER(Constant):
     """Attributes of the state of the multicast queriers."""
 
     UNSPEC = 0
@@ -136,7 +137,7 @@ class BRIDGE_QUERIER(IntEnum):
     IPV6_OTHER_TIMER = 7
 
 
-class BRIDGE_XSTATS(IntEnum):
+class BRIDGE_XSTATS(Constant):
     """Attributes of a bridge's extended statistics."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_BRIDGE_CFM(IntEnum):
+class IFLA_BRIDGE_CFM(Constant):
     """Attributes of Connectivity Fault Management."""
 
     UNSPEC = 0
@@ -28,7 +28,7 @@ class IFLA_BRIDGE_CFM(IntEnum):
     CC_PEER_STATUS_INFO = 16
 
 
-class IFLA_BRIDGE_CFM_MEP_CREATE(IntEnum):
+class IFLA_BRIDGE_CFM_MEP_CREATE(Constant):
     """Attributes of a new end point."""
 
     UNSPEC = 0
@@ -38,14 +38,14 @@ class IFLA_BRIDGE_CFM_MEP_CREATE(IntEnum):
     IFINDEX = 4
 
 
-class IFLA_BRIDGE_CFM_MEP_DELETE(IntEnum):
+class IFLA_BRIDGE_CFM_MEP_DELETE(Constant):
     """Attributes of an end point to delete."""
 
     UNSPEC = 0
     INSTANCE = 1
 
 
-class IFLA_BRIDGE_CFM_MEP_CONFIG(IntEnum):
+class IFLA_BRIDGE_CFM_MEP_CONFIG(Constant):
     """Attributes of an end point."""
 
     UNSPEC = 0
@@ -55,7 +55,7 @@ class IFLA_BRIDGE_CFM_MEP_CONFIG(IntEnum):
     MEPID = 4
 
 
-class IFLA_BRIDGE_CFM_CC_CONFIG(IntEnum):
+class IFLA_BRIDGE_CFM_CC_CONFIG(Constant):
     """Attributes of the continuity check."""
 
     UNSPEC = 0
@@ -65,7 +65,7 @@ class IFLA_BRIDGE_CFM_CC_CONFIG(IntEnum):
     EXP_MAID = 4
 
 
-class IFLA_BRIDGE_CFM_CC_PEER_MEP(IntEnum):
+class IFLA_BRIDGE_CFM_CC_PEER_MEP(Constant):
     """Attributes of a peer."""
 
     MEP_UNSPEC = 0
@@ -73,7 +73,7 @@ class IFLA_BRIDGE_CFM_CC_PEER_MEP(IntEnum):
     MEPID = 2
 
 
-class IFLA_BRIDGE_CFM_CC_RDI(IntEnum):
+class IFLA_BRIDGE_CFM_CC_RDI(Constant):
     """Attributes of the remote defect indication."""
 
     UNSPEC = 0
@@ -81,7 +81,7 @@ class IFLA_BRIDGE_CFM_CC_RDI(IntEnum):
     RDI = 2
 
 
-class IFLA_BRIDGE_CFM_CC_CCM_TX(IntEnum):
+class IFLA_BRIDGE_CFM_CC_CCM_TX(Constant):
     """Attributes of the continuity check messages that are sent."""
 
     UNSPEC = 0
@@ -95,7 +95,7 @@ class IFLA_BRIDGE_CFM_CC_CCM_TX(IntEnum):
     PORT_TLV_VALUE = 8
 
 
-class IFLA_BRIDGE_CFM_MEP_STATUS(IntEnum):
+class IFLA_BRIDGE_CFM_MEP_STATUS(Constant):
     """Attributes of an end point's status."""
 
     UNSPEC = 0
@@ -105,7 +105,7 @@ class IFLA_BRIDGE_CFM_MEP_STATUS(IntEnum):
     RX_LEVEL_LOW_SEEN = 4
 
 
-class IFLA_BRIDGE_CFM_CC_PEER_STATUS(IntEnum):
+class IFLA_BRIDGE_CFM_CC_PEER_STATUS(Constant):
     """Attributes of a peer's status."""
 
     UNSPEC = 0

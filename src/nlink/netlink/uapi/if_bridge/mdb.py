@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class MDBA(IntEnum):
+class MDBA(Constant):
     """Attributes of a multicast database message."""
 
     UNSPEC = 0
@@ -14,21 +14,21 @@ class MDBA(IntEnum):
     ROUTER = 2
 
 
-class MDBA_MDB(IntEnum):
+class MDBA_MDB(Constant):
     """The entry of a multicast database."""
 
     UNSPEC = 0
     ENTRY = 1
 
 
-class MDBA_MDB_ENTRY(IntEnum):
+class MDBA_MDB_ENTRY(Constant):
     """The entry of a multicast group."""
 
     UNSPEC = 0
     INFO = 1
 
 
-class MDBA_MDB_EATTR(IntEnum):
+class MDBA_MDB_EATTR(Constant):
     """Attributes of a group's port."""
 
     UNSPEC = 0
@@ -44,14 +44,14 @@ class MDBA_MDB_EATTR(IntEnum):
     SRC_VNI = 10
 
 
-class MDBA_MDB_SRCLIST(IntEnum):
+class MDBA_MDB_SRCLIST(Constant):
     """The entry of its list of sources."""
 
     UNSPEC = 0
     ENTRY = 1
 
 
-class MDBA_MDB_SRCATTR(IntEnum):
+class MDBA_MDB_SRCATTR(Constant):
     """Attributes of a source."""
 
     UNSPEC = 0
@@ -59,14 +59,14 @@ class MDBA_MDB_SRCATTR(IntEnum):
     TIMER = 2
 
 
-class MDBA_ROUTER(IntEnum):
+class MDBA_ROUTER(Constant):
     """The entry of the list of router ports."""
 
     UNSPEC = 0
     PORT = 1
 
 
-class MDBA_ROUTER_PATTR(IntEnum):
+class MDBA_ROUTER_PATTR(Constant):
     """Attributes of a router port."""
 
     UNSPEC = 0
@@ -77,7 +77,7 @@ class MDBA_ROUTER_PATTR(IntEnum):
     VID = 5
 
 
-class MDB_RTR_TYPE(IntEnum):
+class MDB_RTR_TYPE(Constant):
     """Why a port is a router port."""
 
     DISABLED = 0
@@ -86,7 +86,7 @@ class MDB_RTR_TYPE(IntEnum):
     TEMP = 3
 
 
-class MDBA_SET_ENTRY(IntEnum):
+class MDBA_SET_ENTRY(Constant):
     """Attributes of a change."""
 
     ENTRY_UNSPEC = 0
@@ -94,7 +94,7 @@ class MDBA_SET_ENTRY(IntEnum):
     ENTRY_ATTRS = 2
 
 
-class MDBA_GET_ENTRY(IntEnum):
+class MDBA_GET_ENTRY(Constant):
     """Attributes of a query."""
 
     ENTRY_UNSPEC = 0
@@ -102,7 +102,7 @@ class MDBA_GET_ENTRY(IntEnum):
     ENTRY_ATTRS = 2
 
 
-class MDBE_ATTR(IntEnum):
+class MDBE_ATTR(Constant):
     """Attributes of what is changed or asked for."""
 
     UNSPEC = 0
@@ -118,21 +118,21 @@ class MDBE_ATTR(IntEnum):
     STATE_MASK = 10
 
 
-class MDBE_SRC_LIST(IntEnum):
+class MDBE_SRC_LIST(Constant):
     """The entry of its list of sources."""
 
     UNSPEC = 0
     ENTRY = 1
 
 
-class MDBE_SRCATTR(IntEnum):
+class MDBE_SRCATTR(Constant):
     """Attributes of such a source."""
 
     UNSPEC = 0
     ADDRESS = 1
 
 
-class MDB_FLAGS(IntFlag):
+class MDB_FLAGS(Flags):
     """Flags of an entry."""
 
     OFFLOAD = 1

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_BRIDGE_MRP(IntEnum):
+class IFLA_BRIDGE_MRP(Constant):
     """Attributes of the Media Redundancy Protocol."""
 
     UNSPEC = 0
@@ -22,7 +22,7 @@ class IFLA_BRIDGE_MRP(IntEnum):
     START_IN_TEST = 10
 
 
-class IFLA_BRIDGE_MRP_INSTANCE(IntEnum):
+class IFLA_BRIDGE_MRP_INSTANCE(Constant):
     """Attributes of an instance."""
 
     UNSPEC = 0
@@ -32,21 +32,21 @@ class IFLA_BRIDGE_MRP_INSTANCE(IntEnum):
     PRIO = 4
 
 
-class IFLA_BRIDGE_MRP_PORT_STATE(IntEnum):
+class IFLA_BRIDGE_MRP_PORT_STATE(Constant):
     """Attributes of a port's state."""
 
     UNSPEC = 0
     STATE = 1
 
 
-class IFLA_BRIDGE_MRP_PORT_ROLE(IntEnum):
+class IFLA_BRIDGE_MRP_PORT_ROLE(Constant):
     """Attributes of a port's role."""
 
     UNSPEC = 0
     ROLE = 1
 
 
-class IFLA_BRIDGE_MRP_RING_STATE(IntEnum):
+class IFLA_BRIDGE_MRP_RING_STATE(Constant):
     """Attributes of a ring's state."""
 
     UNSPEC = 0
@@ -54,7 +54,7 @@ class IFLA_BRIDGE_MRP_RING_STATE(IntEnum):
     STATE = 2
 
 
-class IFLA_BRIDGE_MRP_RING_ROLE(IntEnum):
+class IFLA_BRIDGE_MRP_RING_ROLE(Constant):
     """Attributes of a ring's role."""
 
     UNSPEC = 0
@@ -62,7 +62,7 @@ class IFLA_BRIDGE_MRP_RING_ROLE(IntEnum):
     ROLE = 2
 
 
-class IFLA_BRIDGE_MRP_START_TEST(IntEnum):
+class IFLA_BRIDGE_MRP_START_TEST(Constant):
     """Attributes of a ring's test."""
 
     UNSPEC = 0
@@ -73,7 +73,7 @@ class IFLA_BRIDGE_MRP_START_TEST(IntEnum):
     MONITOR = 5
 
 
-class IFLA_BRIDGE_MRP_INFO(IntEnum):
+class IFLA_BRIDGE_MRP_INFO(Constant):
     """Attributes of what is known of an instance."""
 
     UNSPEC = 0
@@ -93,7 +93,7 @@ class IFLA_BRIDGE_MRP_INFO(IntEnum):
     IN_TEST_MAX_MISS = 14
 
 
-class IFLA_BRIDGE_MRP_IN_STATE(IntEnum):
+class IFLA_BRIDGE_MRP_IN_STATE(Constant):
     """Attributes of an interconnection's state."""
 
     UNSPEC = 0
@@ -101,7 +101,7 @@ class IFLA_BRIDGE_MRP_IN_STATE(IntEnum):
     STATE = 2
 
 
-class IFLA_BRIDGE_MRP_IN_ROLE(IntEnum):
+class IFLA_BRIDGE_MRP_IN_ROLE(Constant):
     """Attributes of an interconnection's role."""
 
     UNSPEC = 0
@@ -111,7 +111,7 @@ class IFLA_BRIDGE_MRP_IN_ROLE(IntEnum):
     I_IFINDEX = 4
 
 
-class IFLA_BRIDGE_MRP_START_IN_TEST(IntEnum):
+class IFLA_BRIDGE_MRP_START_IN_TEST(Constant):
     """Attributes of an interconnection's test."""
 
     UNSPEC = 0

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_BRIDGE_MST(IntEnum):
+class IFLA_BRIDGE_MST(Constant):
     """The entry of a port's list of spanning trees."""
 
     UNSPEC = 0
     ENTRY = 1
 
 
-class IFLA_BRIDGE_MST_ENTRY(IntEnum):
+class IFLA_BRIDGE_MST_ENTRY(Constant):
     """Attributes of a spanning tree."""
 
     UNSPEC = 0

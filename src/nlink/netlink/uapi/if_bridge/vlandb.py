@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class BRIDGE_VLANDB(IntEnum):
+class BRIDGE_VLANDB(Constant):
     """Attributes of a VLAN message."""
 
     UNSPEC = 0
@@ -14,21 +14,21 @@ class BRIDGE_VLANDB(IntEnum):
     GLOBAL_OPTIONS = 2
 
 
-class BRIDGE_VLANDB_DUMP(IntEnum):
+class BRIDGE_VLANDB_DUMP(Constant):
     """Attributes of a query for VLANs."""
 
     UNSPEC = 0
     FLAGS = 1
 
 
-class BRIDGE_VLANDB_DUMPF(IntFlag):
+class BRIDGE_VLANDB_DUMPF(Flags):
     """What a dump of VLANs holds beyond the ordinary."""
 
     STATS = 1
     GLOBAL = 2
 
 
-class BRIDGE_VLANDB_ENTRY(IntEnum):
+class BRIDGE_VLANDB_ENTRY(Constant):
     """Attributes of a VLAN."""
 
     UNSPEC = 0
@@ -44,7 +44,7 @@ class BRIDGE_VLANDB_ENTRY(IntEnum):
     NEIGH_FORWARD_GRAT = 10  # since Linux 7.2
 
 
-class BRIDGE_VLANDB_TINFO(IntEnum):
+class BRIDGE_VLANDB_TINFO(Constant):
     """Attributes of a VLAN's tunnel."""
 
     UNSPEC = 0
@@ -52,7 +52,7 @@ class BRIDGE_VLANDB_TINFO(IntEnum):
     CMD = 2
 
 
-class BRIDGE_VLANDB_STATS(IntEnum):
+class BRIDGE_VLANDB_STATS(Constant):
     """Attributes of a VLAN's counters."""
 
     UNSPEC = 0
@@ -63,7 +63,7 @@ class BRIDGE_VLANDB_STATS(IntEnum):
     PAD = 5
 
 
-class BRIDGE_VLANDB_GOPTS(IntEnum):
+class BRIDGE_VLANDB_GOPTS(Constant):
     """Attributes of a VLAN's options in the whole bridge."""
 
     UNSPEC = 0

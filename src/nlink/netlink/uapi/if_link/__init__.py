@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from nlink.netlink.constants import Constant
 
 if TYPE_CHECKING:
     from .bareudp import IFLA_BAREUDP as IFLA_BAREUDP
@@ -76,7 +77,7 @@ if TYPE_CHECKING:
     from .xfrm import IFLA_XFRM as IFLA_XFRM
 
 
-class IFLA(IntEnum):
+class IFLA(Constant):
     """Attributes of a link."""
 
     UNSPEC = 0
@@ -152,7 +153,7 @@ class IFLA(IntEnum):
     TAILROOM = 69  # since Linux 6.18
 
 
-class IFLA_PROTO_DOWN_REASON(IntEnum):
+class IFLA_PROTO_DOWN_REASON(Constant):
     """Attributes of the reasons for which a link is held down."""
 
     UNSPEC = 0
@@ -160,7 +161,7 @@ class IFLA_PROTO_DOWN_REASON(IntEnum):
     VALUE = 2
 
 
-class IFLA_INFO(IntEnum):
+class IFLA_INFO(Constant):
     """Attributes of a link's kind."""
 
     UNSPEC = 0
@@ -171,14 +172,14 @@ class IFLA_INFO(IntEnum):
     SLAVE_DATA = 5
 
 
-class IFLA_INET(IntEnum):
+class IFLA_INET(Constant):
     """IPv4 attributes of a link."""
 
     UNSPEC = 0
     CONF = 1
 
 
-class IFLA_INET6(IntEnum):
+class IFLA_INET6(Constant):
     """IPv6 attributes of a link."""
 
     UNSPEC = 0
@@ -193,7 +194,7 @@ class IFLA_INET6(IntEnum):
     RA_MTU = 9
 
 
-class IN6_ADDR_GEN_MODE(IntEnum):
+class IN6_ADDR_GEN_MODE(Constant):
     """How IPv6 link-local addresses are made."""
 
     EUI64 = 0
@@ -202,7 +203,7 @@ class IN6_ADDR_GEN_MODE(IntEnum):
     RANDOM = 3
 
 
-class IFLA_EVENT(IntEnum):
+class IFLA_EVENT(Constant):
     """What a notification is about."""
 
     NONE = 0
@@ -214,7 +215,7 @@ class IFLA_EVENT(IntEnum):
     BONDING_OPTIONS = 6
 
 
-class IFLA_XDP(IntEnum):
+class IFLA_XDP(Constant):
     """Attributes of a link's XDP program."""
 
     UNSPEC = 0
@@ -228,7 +229,7 @@ class IFLA_XDP(IntEnum):
     EXPECTED_FD = 8
 
 
-class XDP_ATTACHED(IntEnum):
+class XDP_ATTACHED(Constant):
     """Where an XDP program runs."""
 
     NONE = 0

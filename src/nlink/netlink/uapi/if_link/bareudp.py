@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_BAREUDP(IntEnum):
+class IFLA_BAREUDP(Constant):
     """Attributes of a bare UDP tunnel."""
 
     UNSPEC = 0

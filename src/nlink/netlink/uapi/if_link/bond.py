@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_BOND(IntEnum):
+class IFLA_BOND(Constant):
     """Attributes of a bond."""
 
     UNSPEC = 0
@@ -46,7 +46,7 @@ class IFLA_BOND(IntEnum):
     LACP_STRICT = 34  # since Linux 7.2
 
 
-class IFLA_BOND_AD_INFO(IntEnum):
+class IFLA_BOND_AD_INFO(Constant):
     """Attributes of a bond's active aggregator."""
 
     UNSPEC = 0
@@ -57,7 +57,7 @@ class IFLA_BOND_AD_INFO(IntEnum):
     PARTNER_MAC = 5
 
 
-class IFLA_BOND_SLAVE(IntEnum):
+class IFLA_BOND_SLAVE(Constant):
     """Attributes of a bond's port."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_BR(IntEnum):
+class IFLA_BR(Constant):
     """Attributes of a bridge."""
 
     UNSPEC = 0
@@ -62,7 +62,7 @@ class IFLA_BR(IntEnum):
     STP_MODE = 50  # since Linux 7.1
 
 
-class BR_STP_MODE(IntEnum):
+class BR_STP_MODE(Constant):
     """Who runs a bridge's spanning tree protocol."""
 
     AUTO = 0  # since Linux 7.1
@@ -70,7 +70,7 @@ class BR_STP_MODE(IntEnum):
     KERNEL = 2  # since Linux 7.1
 
 
-class IFLA_BRPORT(IntEnum):
+class IFLA_BRPORT(Constant):
     """Attributes of a bridge's port."""
 
     UNSPEC = 0
@@ -121,7 +121,7 @@ class IFLA_BRPORT(IntEnum):
     NEIGH_FORWARD_GRAT = 45  # since Linux 7.2
 
 
-class BRIDGE_MODE(IntEnum):
+class BRIDGE_MODE(Constant):
     """Whether a bridge's port sends back what came in by it."""
 
     UNSPEC = 0

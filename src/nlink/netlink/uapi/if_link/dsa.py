@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_DSA(IntEnum):
+class IFLA_DSA(Constant):
     """Attributes of a switch's port."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_GENEVE(IntEnum):
+class IFLA_GENEVE(Constant):
     """Attributes of a GENEVE tunnel."""
 
     UNSPEC = 0
@@ -30,7 +30,7 @@ class IFLA_GENEVE(IntEnum):
     LOCAL6 = 18  # since Linux 7.2
 
 
-class GENEVE_DF(IntEnum):
+class GENEVE_DF(Constant):
     """What becomes of the don't-fragment bit."""
 
     UNSET = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_GTP(IntEnum):
+class IFLA_GTP(Constant):
     """Attributes of a GTP tunnel."""
 
     UNSPEC = 0
@@ -20,7 +20,7 @@ class IFLA_GTP(IntEnum):
     LOCAL6 = 8
 
 
-class GTP_ROLE(IntEnum):
+class GTP_ROLE(Constant):
     """Which end of a GTP tunnel this is."""
 
     GGSN = 0

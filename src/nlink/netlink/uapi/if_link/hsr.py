@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_HSR(IntEnum):
+class IFLA_HSR(Constant):
     """Attributes of an HSR or PRP link."""
 
     UNSPEC = 0
@@ -20,7 +20,7 @@ class IFLA_HSR(IntEnum):
     INTERLINK = 8
 
 
-class HSR_PROTOCOL(IntEnum):
+class HSR_PROTOCOL(Constant):
     """HSR or PRP."""
 
     HSR = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_IPOIB(IntEnum):
+class IFLA_IPOIB(Constant):
     """Attributes of an IP over InfiniBand link."""
 
     UNSPEC = 0
@@ -15,7 +15,7 @@ class IFLA_IPOIB(IntEnum):
     UMCAST = 3
 
 
-class IPOIB_MODE(IntEnum):
+class IPOIB_MODE(Constant):
     """Modes of IP over InfiniBand."""
 
     DATAGRAM = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class IFLA_IPVLAN(IntEnum):
+class IFLA_IPVLAN(Constant):
     """Attributes of an ipvlan or ipvtap."""
 
     UNSPEC = 0
@@ -14,7 +14,7 @@ class IFLA_IPVLAN(IntEnum):
     FLAGS = 2
 
 
-class IPVLAN_MODE(IntEnum):
+class IPVLAN_MODE(Constant):
     """Modes of an ipvlan."""
 
     L2 = 0
@@ -22,7 +22,7 @@ class IPVLAN_MODE(IntEnum):
     L3S = 2
 
 
-class IPVLAN_F(IntFlag):
+class IPVLAN_F(Flags):
     """Flags of an ipvlan."""
 
     PRIVATE = 1

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_MACSEC(IntEnum):
+class IFLA_MACSEC(Constant):
     """Attributes of a MACsec link."""
 
     UNSPEC = 0
@@ -27,7 +27,7 @@ class IFLA_MACSEC(IntEnum):
     OFFLOAD = 15
 
 
-class MACSEC_VALIDATE(IntEnum):
+class MACSEC_VALIDATE(Constant):
     """How strictly frames are checked."""
 
     DISABLED = 0
@@ -35,7 +35,7 @@ class MACSEC_VALIDATE(IntEnum):
     STRICT = 2
 
 
-class MACSEC_OFFLOAD(IntEnum):
+class MACSEC_OFFLOAD(Constant):
     """Where MACsec runs."""
 
     OFF = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class IFLA_MACVLAN(IntEnum):
+class IFLA_MACVLAN(Constant):
     """Attributes of a macvlan or macvtap."""
 
     UNSPEC = 0
@@ -21,7 +21,7 @@ class IFLA_MACVLAN(IntEnum):
     BC_CUTOFF = 9
 
 
-class MACVLAN_MODE(IntEnum):
+class MACVLAN_MODE(Constant):
     """Modes of a macvlan."""
 
     PRIVATE = 1
@@ -31,7 +31,7 @@ class MACVLAN_MODE(IntEnum):
     SOURCE = 16
 
 
-class MACVLAN_MACADDR(IntEnum):
+class MACVLAN_MACADDR(Constant):
     """Changes of the list of source addresses."""
 
     ADD = 0
@@ -40,7 +40,7 @@ class MACVLAN_MACADDR(IntEnum):
     SET = 3
 
 
-class MACVLAN_FLAG(IntFlag):
+class MACVLAN_FLAG(Flags):
     """Flags of a macvlan."""
 
     NOPROMISC = 1

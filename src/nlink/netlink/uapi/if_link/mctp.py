@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_MCTP(IntEnum):
+class IFLA_MCTP(Constant):
     """Attributes of an MCTP link."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_NETKIT(IntEnum):
+class IFLA_NETKIT(Constant):
     """Attributes of a netkit link."""
 
     UNSPEC = 0
@@ -22,7 +22,7 @@ class IFLA_NETKIT(IntEnum):
     PAIRING = 10  # since Linux 7.1
 
 
-class NETKIT_ACTION(IntEnum):
+class NETKIT_ACTION(Constant):
     """What becomes of a packet by default."""
 
     NEXT = -1
@@ -31,21 +31,21 @@ class NETKIT_ACTION(IntEnum):
     REDIRECT = 7
 
 
-class NETKIT_MODE(IntEnum):
+class NETKIT_MODE(Constant):
     """Modes of netkit."""
 
     L2 = 0
     L3 = 1
 
 
-class NETKIT_SCRUB(IntEnum):
+class NETKIT_SCRUB(Constant):
     """Whether a packet's mark and priority are cleared."""
 
     NONE = 0  # since Linux 6.13
     DEFAULT = 1  # since Linux 6.13
 
 
-class NETKIT_PAIRING(IntEnum):
+class NETKIT_PAIRING(Constant):
     """Whether the link has a peer."""
 
     DEVICE_PAIR = 0  # since Linux 7.1

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_OVPN(IntEnum):
+class IFLA_OVPN(Constant):
     """Attributes of an OpenVPN link."""
 
     UNSPEC = 0  # since Linux 6.16
     MODE = 1  # since Linux 6.16
 
 
-class OVPN_MODE(IntEnum):
+class OVPN_MODE(Constant):
     """Modes of an OpenVPN link."""
 
     P2P = 0  # since Linux 6.16

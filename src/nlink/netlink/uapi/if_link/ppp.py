@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_PPP(IntEnum):
+class IFLA_PPP(Constant):
     """Attributes of a PPP link."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class IFLA_RMNET(IntEnum):
+class IFLA_RMNET(Constant):
     """Attributes of an rmnet link."""
 
     UNSPEC = 0
@@ -14,7 +14,7 @@ class IFLA_RMNET(IntEnum):
     FLAGS = 2
 
 
-class RMNET_FLAGS(IntFlag):
+class RMNET_FLAGS(Flags):
     """Flags of an rmnet link."""
 
     INGRESS_DEAGGREGATION = 1

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_STATS(IntEnum):
+class IFLA_STATS(Constant):
     """Attributes of a link's statistics."""
 
     UNSPEC = 0
@@ -17,7 +17,7 @@ class IFLA_STATS(IntEnum):
     AF_SPEC = 5
 
 
-class IFLA_STATS_GETSET(IntEnum):
+class IFLA_STATS_GETSET(Constant):
     """Attributes of a query for statistics, and of a change of what is counted."""
 
     GETSET_UNSPEC = 0
@@ -25,7 +25,7 @@ class IFLA_STATS_GETSET(IntEnum):
     SET_OFFLOAD_XSTATS_L3_STATS = 2
 
 
-class LINK_XSTATS_TYPE(IntEnum):
+class LINK_XSTATS_TYPE(Constant):
     """Kinds of extended statistics."""
 
     UNSPEC = 0
@@ -33,7 +33,7 @@ class LINK_XSTATS_TYPE(IntEnum):
     BOND = 2
 
 
-class IFLA_OFFLOAD_XSTATS(IntEnum):
+class IFLA_OFFLOAD_XSTATS(Constant):
     """Attributes of statistics of offloaded traffic."""
 
     UNSPEC = 0
@@ -42,7 +42,7 @@ class IFLA_OFFLOAD_XSTATS(IntEnum):
     L3_STATS = 3
 
 
-class IFLA_OFFLOAD_XSTATS_HW_S_INFO(IntEnum):
+class IFLA_OFFLOAD_XSTATS_HW_S_INFO(Constant):
     """Whether the hardware's statistics are asked for, and used."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_TUN(IntEnum):
+class IFLA_TUN(Constant):
     """Attributes of a TUN or TAP link."""
 
     UNSPEC = 0

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_VF_INFO(IntEnum):
+class IFLA_VF_INFO(Constant):
     """The entry of the list of virtual functions."""
 
     INFO_UNSPEC = 0
     INFO = 1
 
 
-class IFLA_VF(IntEnum):
+class IFLA_VF(Constant):
     """Attributes of a virtual function."""
 
     UNSPEC = 0
@@ -32,14 +32,14 @@ class IFLA_VF(IntEnum):
     BROADCAST = 13
 
 
-class IFLA_VF_VLAN_INFO(IntEnum):
+class IFLA_VF_VLAN_INFO(Constant):
     """The entry of a virtual function's list of VLANs."""
 
     INFO_UNSPEC = 0
     INFO = 1
 
 
-class IFLA_VF_LINK_STATE(IntEnum):
+class IFLA_VF_LINK_STATE(Constant):
     """The state of the link that a virtual function sees."""
 
     AUTO = 0
@@ -47,7 +47,7 @@ class IFLA_VF_LINK_STATE(IntEnum):
     DISABLE = 2
 
 
-class IFLA_VF_STATS(IntEnum):
+class IFLA_VF_STATS(Constant):
     """Attributes of a virtual function's counters."""
 
     RX_PACKETS = 0
@@ -61,14 +61,14 @@ class IFLA_VF_STATS(IntEnum):
     TX_DROPPED = 8
 
 
-class IFLA_VF_PORT(IntEnum):
+class IFLA_VF_PORT(Constant):
     """The entry of the list of virtual ports."""
 
     PORT_UNSPEC = 0
     PORT = 1
 
 
-class IFLA_PORT(IntEnum):
+class IFLA_PORT(Constant):
     """Attributes of a virtual port."""
 
     UNSPEC = 0
@@ -81,7 +81,7 @@ class IFLA_PORT(IntEnum):
     RESPONSE = 7
 
 
-class PORT_REQUEST(IntEnum):
+class PORT_REQUEST(Constant):
     """What is asked of a virtual port."""
 
     PREASSOCIATE = 0
@@ -90,7 +90,7 @@ class PORT_REQUEST(IntEnum):
     DISASSOCIATE = 3
 
 
-class PORT_RESPONSE(IntEnum):
+class PORT_RESPONSE(Constant):
     """What became of it."""
 
     VDP_RESPONSE_SUCCESS = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_VLAN(IntEnum):
+class IFLA_VLAN(Constant):
     """Attributes of a VLAN."""
 
     UNSPEC = 0
@@ -17,7 +17,7 @@ class IFLA_VLAN(IntEnum):
     PROTOCOL = 5
 
 
-class IFLA_VLAN_QOS(IntEnum):
+class IFLA_VLAN_QOS(Constant):
     """The entry of a VLAN's priority maps."""
 
     UNSPEC = 0

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_VRF(IntEnum):
+class IFLA_VRF(Constant):
     """Attributes of a VRF."""
 
     UNSPEC = 0
     TABLE = 1
 
 
-class IFLA_VRF_PORT(IntEnum):
+class IFLA_VRF_PORT(Constant):
     """Attributes of a VRF's port."""
 
     UNSPEC = 0

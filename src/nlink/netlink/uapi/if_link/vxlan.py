@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class IFLA_VXLAN(IntEnum):
+class IFLA_VXLAN(Constant):
     """Attributes of a VXLAN."""
 
     UNSPEC = 0
@@ -46,7 +46,7 @@ class IFLA_VXLAN(IntEnum):
     MC_ROUTE = 34  # since Linux 6.17
 
 
-class VXLAN_DF(IntEnum):
+class VXLAN_DF(Constant):
     """What becomes of the don't-fragment bit."""
 
     UNSET = 0
@@ -54,21 +54,21 @@ class VXLAN_DF(IntEnum):
     INHERIT = 2
 
 
-class VXLAN_LABEL(IntEnum):
+class VXLAN_LABEL(Constant):
     """Where the flow label comes from."""
 
     FIXED = 0
     INHERIT = 1
 
 
-class VXLAN_VNIFILTER(IntEnum):
+class VXLAN_VNIFILTER(Constant):
     """Attributes of a VXLAN's list of VNIs."""
 
     UNSPEC = 0
     ENTRY = 1
 
 
-class VXLAN_VNIFILTER_ENTRY(IntEnum):
+class VXLAN_VNIFILTER_ENTRY(Constant):
     """Attributes of a VNI."""
 
     UNSPEC = 0
@@ -79,7 +79,7 @@ class VXLAN_VNIFILTER_ENTRY(IntEnum):
     STATS = 5
 
 
-class VNIFILTER_ENTRY_STATS(IntEnum):
+class VNIFILTER_ENTRY_STATS(Constant):
     """Attributes of a VNI's counters."""
 
     UNSPEC = 0
@@ -94,7 +94,7 @@ class VNIFILTER_ENTRY_STATS(IntEnum):
     PAD = 9
 
 
-class TUNNEL_MSG_FLAG(IntFlag):
+class TUNNEL_MSG_FLAG(Flags):
     """What a dump of VNIs holds beyond the ordinary."""
 
     STATS = 1

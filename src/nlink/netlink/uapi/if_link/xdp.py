@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntFlag
+from nlink.netlink.constants import Flags
 
 
-class XDP_FLAGS(IntFlag):
+class XDP_FLAGS(Flags):
     """How to attach an XDP program."""
 
     UPDATE_IF_NOEXIST = 1

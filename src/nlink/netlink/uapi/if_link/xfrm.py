@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class IFLA_XFRM(IntEnum):
+class IFLA_XFRM(Constant):
     """Attributes of an xfrm link."""
 
     UNSPEC = 0

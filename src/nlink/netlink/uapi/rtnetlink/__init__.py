@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from nlink.netlink.constants import Constant, Flags
 
 if TYPE_CHECKING:
     from .ipv6 import NDUSEROPT as NDUSEROPT
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from .tc import TCA_ROOT as TCA_ROOT
 
 
-class RTM(IntEnum):
+class RTM(Constant):
     """Message types."""
 
     BASE = 16
@@ -97,7 +98,7 @@ class RTM(IntEnum):
     DELANYCAST = 61  # since Linux 6.14
 
 
-class RTNLGRP(IntEnum):
+class RTNLGRP(Constant):
     """Multicast groups."""
 
     NONE = 0
@@ -142,14 +143,14 @@ class RTNLGRP(IntEnum):
     IPV6_ACADDR = 39  # since Linux 6.14
 
 
-class RTNL_FAMILY(IntEnum):
+class RTNL_FAMILY(Constant):
     """Families beyond the AF_* ones."""
 
     IPMR = 128
     IP6MR = 129
 
 
-class RTEXT_FILTER(IntFlag):
+class RTEXT_FILTER(Flags):
     """What a dump of links holds beyond the ordinary."""
 
     VF = 1
@@ -163,7 +164,7 @@ class RTEXT_FILTER(IntFlag):
     NAME_ONLY = 0x100  # since Linux 7.2
 
 
-class RTN(IntEnum):
+class RTN(Constant):
     """Types of a route."""
 
     UNSPEC = 0
@@ -180,7 +181,7 @@ class RTN(IntEnum):
     XRESOLVE = 11
 
 
-class RTPROT(IntEnum):
+class RTPROT(Constant):
     """Who installed a route."""
 
     UNSPEC = 0
@@ -209,7 +210,7 @@ class RTPROT(IntEnum):
     OVN = 84  # since Linux 6.15
 
 
-class RT_SCOPE(IntEnum):
+class RT_SCOPE(Constant):
     """How far away a destination is."""
 
     UNIVERSE = 0
@@ -219,7 +220,7 @@ class RT_SCOPE(IntEnum):
     NOWHERE = 255
 
 
-class RT_TABLE(IntEnum):
+class RT_TABLE(Constant):
     """Routing tables that have a name."""
 
     UNSPEC = 0
@@ -229,7 +230,7 @@ class RT_TABLE(IntEnum):
     LOCAL = 255
 
 
-class RTM_F(IntFlag):
+class RTM_F(Flags):
     """Flags of a route."""
 
     NOTIFY = 0x100
@@ -243,7 +244,7 @@ class RTM_F(IntFlag):
     OFFLOAD_FAILED = 0x20000000
 
 
-class RTA(IntEnum):
+class RTA(Constant):
     """Attributes of a route."""
 
     UNSPEC = 0
@@ -280,7 +281,7 @@ class RTA(IntEnum):
     FLOWLABEL = 31  # since Linux 6.14
 
 
-class RTNH_F(IntFlag):
+class RTNH_F(Flags):
     """Flags of a next hop."""
 
     DEAD = 1
@@ -292,7 +293,7 @@ class RTNH_F(IntFlag):
     TRAP = 0x40
 
 
-class RTAX(IntEnum):
+class RTAX(Constant):
     """Metrics of a route."""
 
     UNSPEC = 0
@@ -315,7 +316,7 @@ class RTAX(IntEnum):
     FASTOPEN_NO_COOKIE = 17
 
 
-class RTAX_FEATURE(IntFlag):
+class RTAX_FEATURE(Flags):
     """Bits of RTAX.FEATURES."""
 
     ECN = 1

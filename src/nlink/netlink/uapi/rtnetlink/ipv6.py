@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
+from nlink.netlink.constants import Constant
 
 
-class PREFIX(IntEnum):
+class PREFIX(Constant):
     """Attributes of an IPv6 prefix that a router told of."""
 
     UNSPEC = 0
@@ -14,7 +14,7 @@ class PREFIX(IntEnum):
     CACHEINFO = 2
 
 
-class NDUSEROPT(IntEnum):
+class NDUSEROPT(Constant):
     """Attributes of a neighbour discovery option for user space."""
 
     UNSPEC = 0

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from nlink.netlink.constants import Constant, Flags
 
 
-class TCA(IntEnum):
+class TCA(Constant):
     """Attributes of traffic control objects."""
 
     UNSPEC = 0
@@ -28,13 +28,13 @@ class TCA(IntEnum):
     EXT_WARN_MSG = 16
 
 
-class TCA_DUMP_FLAGS(IntFlag):
+class TCA_DUMP_FLAGS(Flags):
     """What a dump of traffic control objects holds."""
 
     TERSE = 1
 
 
-class TCA_ROOT(IntEnum):
+class TCA_ROOT(Constant):
     """Attributes of a message about actions."""
 
     UNSPEC = 0
@@ -45,7 +45,7 @@ class TCA_ROOT(IntEnum):
     EXT_WARN_MSG = 5
 
 
-class TCA_ACT_FLAG(IntFlag):
+class TCA_ACT_FLAG(Flags):
     """Flags in TCA_ROOT.FLAGS."""
 
     LARGE_DUMP_ON = 1
