@@ -36,8 +36,12 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"seed: {config.option.hypothesis_seed} (the same again: --hypothesis-seed={config.option.hypothesis_seed})"
 
 
-def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Every async test runs once on each loop."""
+def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Every async test runs once on each loop. In the full lane that is one, unless the test names its own: what is new
+    there is the kernel, and that is the same under both."""
+    marker = item.get_closest_marker("asyncio")
+    if lanes.FULL and (marker is None or "loop_factories" not in marker.kwargs):
+        return {"uvloop": _uvloop_loop}
     return {"asyncio": _asyncio_loop, "uvloop": _uvloop_loop}
 
 

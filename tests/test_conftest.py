@@ -153,6 +153,7 @@ async def test_that_is_fine(netns, rng): assert rng.random() < 1
 
 def test_what_a_test_leaves_behind_fails_it(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.delenv("NLINK_LANE", raising=False)
     pytester.makeconftest(
         "from tests.conftest import *\nfrom tests.conftest import _no_descriptor_left, _nothing_unhandled"
     )

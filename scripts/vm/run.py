@@ -145,7 +145,18 @@ def _kvm_works(kernel: Path, exchange: Path, version: str) -> bool:
 def _machine(accelerator: str) -> list[str]:
     cpus = min(os.cpu_count() or 1, 4)
     return [
-        *(QEMU, "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none", "-machine", "q35"),
+        *(
+            QEMU,
+            "-name",
+            "nlink-vm",
+            "-nodefaults",
+            "-no-user-config",
+            "-no-reboot",
+            "-display",
+            "none",
+            "-machine",
+            "q35",
+        ),
         *("-accel", accelerator, "-cpu", "host" if accelerator == "kvm" else "max", "-smp", str(cpus), "-m", "2G"),
         *("-device", "virtio-rng-pci"),
     ]

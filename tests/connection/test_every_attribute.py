@@ -34,7 +34,7 @@ COMMANDS = [
     "neigh add proxy 192.0.2.9 dev v1",
     "neigh add proxy 2001:db8::9 dev v1",
     "rule add from 10.0.0.0/8 to 10.1.0.0/16 fwmark 7/0xf iif v0 oif v1 tos 0x10 table 70000 priority 10 proto 4",
-    "rule add ipproto udp sport 53 dport 1000-2000 uidrange 5-6 tun_id 7 goto 30000 priority 11",
+    "rule add ipproto udp sport 53 dport 1000-2000 uidrange 0-0 tun_id 7 goto 30000 priority 11",
     "rule add not from 10.0.0.0/8 table 5 suppress_prefixlength 0 suppress_ifgroup 3 realms 1/2 priority 12",
     "rule add l3mdev priority 13",
     "rule add blackhole from 10.9.0.0/16",

@@ -10,11 +10,12 @@ import pytest
 
 from nlink import AlreadyExists, Connection, InvalidInput, RuleNotFound
 from nlink.route import RuleMessage
+from tests.needs import requires
 from tests.netns import Netns
 
 PRIORITY = 1000
 
-SETTINGS: list[tuple[dict[str, Any], dict[str, Any], dict[str, str]]] = [
+SETTINGS: list[Any] = [
     # given; as ip tells it; as the message's text has it
     ({"source": "10.1.0.0/16", "table": 100}, {"src": "10.1.0.0", "srclen": 16, "table": "100"}, {"table": "100"}),
     ({"source": "10.1.0.1", "table": 100}, {"src": "10.1.0.1"}, {"src": "10.1.0.1/32"}),
@@ -32,7 +33,13 @@ SETTINGS: list[tuple[dict[str, Any], dict[str, Any], dict[str, str]]] = [
         {"ipproto": "udp", "dport_start": 1000, "dport_end": 2000},
         {"dport_range": "1000-2000"},
     ),
-    ({"uids": range(1000, 2001), "table": 5}, {"uid_start": 1000, "uid_end": 2000}, {"uid_range": "1000-2000"}),
+    ({"uids": range(1), "table": 5}, {"uid_start": 0, "uid_end": 0}, {"uid_range": "0-0"}),
+    pytest.param(
+        {"uids": range(1000, 2001), "table": 5},
+        {"uid_start": 1000, "uid_end": 2000},
+        {"uid_range": "1000-2000"},
+        marks=requires("root"),  # a user namespace has no other user than root
+    ),
     ({"tunnel_id": 77, "table": 5}, {"tun_id": 77}, {"tun_id": "77"}),
     ({"l3mdev": True}, {"l3mdev": None}, {"l3mdev": "True"}),
     (

@@ -181,9 +181,9 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
     ("neigh add proxy 192.0.2.9 dev v0", NDMSG, of(C.add_neighbor, "v0", "192.0.2.9", proxy=True), set()),
     ("neigh add 192.0.2.9 managed dev v0", NDMSG, of(C.add_neighbor, "v0", "192.0.2.9", managed=True), set()),
     (
-        "rule add uidrange 5-6 suppress_prefixlength 0 priority 11 protocol static table 70000",
+        "rule add uidrange 0-0 suppress_prefixlength 0 priority 11 protocol static table 70000",
         RULE,
-        of(C.add_rule, uids=range(5, 7), suppress_prefixlen=0, priority=11, protocol="static", table=70000),
+        of(C.add_rule, uids=range(1), suppress_prefixlen=0, priority=11, protocol="static", table=70000),
         set(),
     ),
     ("rule add from 10.0.0.0/8 table 100", RULE, of(C.add_rule, source="10.0.0.0/8", table=100), FRA_TABLE),

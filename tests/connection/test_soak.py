@@ -15,12 +15,13 @@ import pytest
 
 from nlink import Connection, NetlinkError
 from nlink.link import Ifb
+from tests import lanes
 from tests.netns import Netns
 
-ROUNDS = int(os.environ.get("NLINK_SOAK_ROUNDS", "1500"))
+ROUNDS = int(os.environ.get("NLINK_SOAK_ROUNDS", lanes.rounds(1500)))
 """10,000 take some minutes: NLINK_SOAK_ROUNDS=10000."""
 ROUTES = 300
-WARM_UP = 300
+WARM_UP = lanes.rounds(300)
 ALLOWED = 300_000
 """Bytes: caches of the interpreter, and shapes of messages that were not seen before."""
 

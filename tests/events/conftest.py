@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -16,6 +17,9 @@ def veth(netns: Netns) -> Netns:
     netns.run("sh", "-c", "for each in all default; do echo 1 > /proc/sys/net/ipv6/conf/$each/disable_ipv6; done")
     netns.run("ip", "link", "add", "v0", "up", "type", "veth", "peer", "name", "v1")
     netns.run("ip", "link", "set", "v1", "up")
+    # The kernel tells that a carrier came a moment later; a test must not hear that.
+    while [link["operstate"] for link in netns.json("ip", "-j", "link", "show", "type", "veth")] != ["UP", "UP"]:
+        time.sleep(0.01)
     return netns
 
 

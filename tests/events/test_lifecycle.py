@@ -13,6 +13,7 @@ import pytest
 
 from nlink import ConnectionClosed, Event, EventStream, NewLink, WrongLoop
 from tests.events.hearing import PATIENCE, take
+from tests.lanes import rounds
 from tests.netns import Netns
 
 
@@ -179,7 +180,7 @@ async def test_cancelling_while_it_is_entered_leaves_it_to_be_tried_again(netns:
 async def test_entering_and_closing_many_times_leaves_nothing(netns: Netns) -> None:
     gc.collect()
     before = len(os.listdir("/proc/self/fd"))
-    for _ in range(300):
+    for _ in range(rounds(300)):
         async with EventStream.builder().links().build() as stream:
             waiting = asyncio.create_task(anext(stream))
             await asyncio.sleep(0)

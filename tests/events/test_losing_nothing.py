@@ -12,10 +12,11 @@ from nlink import Event, EventStream, NewRoute, Overrun
 from nlink.netlink.events import RECEIVE_BUFFER
 from nlink.netlink.uapi.rtnetlink import RTNLGRP
 from tests.events.hearing import PATIENCE, destinations, routes, take
+from tests.lanes import rounds
 from tests.needs import requires
 from tests.netns import Netns
 
-MANY = 50_000
+MANY = rounds(50_000)
 RMEM_MAX = int(Path("/proc/sys/net/core/rmem_max").read_text(encoding="ascii"))
 
 

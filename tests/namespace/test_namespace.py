@@ -156,7 +156,8 @@ def test_a_file_that_is_no_namespace_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "socket"))
-        for path in (*sorted(tmp_path.iterdir()), tmp_path, Path("/dev/null"), Path("/dev/tty"), Path("/"), "a" * 256):
+        others = (tmp_path, Path("/dev/null"), Path("/dev/tty"), Path("/"), tmp_path / ("a" * 256))
+        for path in (*sorted(tmp_path.iterdir()), *others):
             with pytest.raises((InvalidInput, NamespaceNotFound)) as caught:
                 Namespace.of(path).open()
             # /dev/tty is not there for a process without a terminal: ENXIO, like a socket.

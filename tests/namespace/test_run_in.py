@@ -15,6 +15,7 @@ import pytest
 
 from nlink.errors import InvalidInput, NamespaceNotFound, PermissionDenied
 from nlink.namespace import Namespace, run_in
+from tests import lanes
 from tests.namespace.threads import helper_threads, join_helper_threads, without_capabilities
 from tests.needs import requires
 from tests.netns import Netns
@@ -72,11 +73,11 @@ async def test_the_thread_ends_with_the_call(netns: Netns) -> None:
     assert helper_threads() == []
 
 
-async def test_200_calls_leave_no_thread_and_no_descriptor(netns: Netns) -> None:
+async def test_many_calls_leave_no_thread_and_no_descriptor(netns: Netns) -> None:
     await run_in(netns.path, here)
     join_helper_threads()
     threads, descriptors = threading.active_count(), os.listdir("/proc/self/fd")
-    for _ in range(200):
+    for _ in range(lanes.rounds(200)):
         assert await run_in(netns.path, here) == netns.inode
     join_helper_threads()
     assert threading.active_count() == threads

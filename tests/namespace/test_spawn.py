@@ -15,6 +15,7 @@ import pytest
 
 from nlink.errors import InvalidInput, NamespaceNotFound, PermissionDenied
 from nlink.namespace import Namespace
+from tests import lanes
 from tests.namespace.threads import without_capabilities
 from tests.netns import Netns
 
@@ -197,12 +198,12 @@ async def test_a_launcher_that_does_not_run_is_told(inside: Namespace, monkeypat
         await inside.spawn("true")
 
 
-async def test_30_programs_at_once(inside: Namespace) -> None:
+async def test_many_programs_at_once(inside: Namespace) -> None:
     async def run(number: int) -> int:
         process = await inside.spawn("sh", "-c", f"exit {number}")
         return await process.wait()
 
-    assert await asyncio.gather(*map(run, range(30))) == list(range(30))
+    assert await asyncio.gather(*map(run, range(lanes.rounds(30)))) == list(range(lanes.rounds(30)))
 
 
 async def test_cancelled_at_any_point_no_process_is_left(inside: Namespace) -> None:

@@ -19,7 +19,7 @@ from tests.route.dumping import change, dump
 
 RULES = (
     (
-        "pref 10 from 10.0.0.0/8 to 10.2.0.0/16 iif lo oif gone tos 0x10 fwmark 1/0xff table 1000 uidrange 1-5"
+        "pref 10 from 10.0.0.0/8 to 10.2.0.0/16 iif lo oif gone tos 0x10 fwmark 1/0xff table 1000 uidrange 0-0"
         " ipproto tcp sport 1-2 dport 80 realms 1/2 suppress_prefixlength 3 suppress_ifgroup 7 protocol static"
     ),
     "pref 20 tun_id 77 table 5",
@@ -125,7 +125,7 @@ RECENT: dict[str, dict[str, Any]] = {
     "everything": {
         "src": IPv4Network("10.0.0.0/8"), "dst": IPv4Network("10.1.0.0/16"), "iifname": "a", "oifname": "b",
         "fwmark": 1, "fwmask": 3, "flow": 0x10002, "tun_id": 1 << 40, "suppress_prefixlen": 0,
-        "uid_range": UidRange(start=0, end=9), "protocol": RTPROT.BGP, "ip_proto": 17,
+        "uid_range": UidRange(start=0, end=0), "protocol": RTPROT.BGP, "ip_proto": 17,
         "table": 1 << 31, "suppress_ifgroup": 3,
     },
 }  # fmt: skip

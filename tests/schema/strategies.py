@@ -29,6 +29,7 @@ from nlink.netlink.schema.nesting import (
     Typed,
     TypeValue,
 )
+from nlink.netlink.schema.options import Options
 from nlink.netlink.schema.text import Binary, DeviceName, HardwareAddress, Text
 
 u32s = st.integers(0, 2**32 - 1)
@@ -136,6 +137,9 @@ def objects(
                 given[name] = draw(_chosen(kind, there, depth))
             else:
                 given[name] = draw(values(kind, depth, there))
+    if issubclass(members, Options):  # what is off, or empty, is as if it had not been given
+        kinds = {name: field.kind for name, field in fields.items() if field.kind is not None}
+        given = {name: value for name, value in given.items() if value != kinds[name].nothing}
     return members(**given)
 
 

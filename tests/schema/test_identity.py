@@ -34,7 +34,7 @@ def test_equal_and_hashable_read_or_unread() -> None:
     assert len({read, LinkMessage.from_bytes(WIRE)}) == 1
     assert read != LINK
     assert read != WIRE
-    assert LINK != RouteMessage()
+    assert RouteMessage() != LINK
 
 
 def test_of_another_class_is_another_value() -> None:
@@ -123,7 +123,6 @@ def test_from_json_back() -> None:
 @given(messages, st.data())
 def test_plain_values_and_back(members: type[Message], data: st.DataObject) -> None:
     made: Any = data.draw(objects(members))
-    told = json.dumps(made.to_plain(), default=str)
-    if "chosen" in json.loads(told) or "by_outer" in told:
-        return  # a sub-message's class is not told
-    assert members.from_plain(json.loads(told)).to_bytes() == made.to_bytes()
+    told = json.dumps(made.to_plain())
+    if not any(word in told for word in ("chosen", "by_outer", "udc")):  # a sub-message's class is not told
+        assert members.from_plain(json.loads(told)).to_bytes() == made.to_bytes()

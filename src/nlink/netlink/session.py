@@ -158,7 +158,7 @@ class Session:
                 held.close()
         if made:
             for step in request.steps:
-                step.call = request.call
+                step.belongs_to(request)
                 await self._done(step)
         elif request.read is None:
             return False  # type: ignore[return-value]

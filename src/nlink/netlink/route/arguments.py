@@ -106,8 +106,8 @@ def packed_network(field: str, value: NetworkLike) -> tuple[int, bytes, int]:
         try:
             packed = inet_pton(family, text)
         except (OSError, ValueError):
-            behind = -1
-        if behind >= 0 and not int.from_bytes(packed) & behind:
+            packed = b""
+        if packed and behind >= 0 and not int.from_bytes(packed) & behind:
             return family, packed, found
     made = parsed(field, PREFIX, network(field, value))
     return family_of(made), made.network_address.packed, made.prefixlen

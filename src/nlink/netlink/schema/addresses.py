@@ -57,6 +57,9 @@ class Address(Kind[IPAddress, AddressLike]):
             raise ValueError(f"must be an IPv{4 if self.size == 4 else 6} address, not {value}")
         _check_zone(value)
 
+    def plain(self, value: IPAddress, /) -> str:
+        return str(value)
+
     def parse(self, value: AddressLike, /) -> IPAddress:
         address = parse_address(value)
         self.check(address)
@@ -111,6 +114,9 @@ class Prefix(Kind[IPNetwork, NetworkLike]):
     def check(self, value: IPNetwork, /) -> None:
         need(value, (IPv4Network, IPv6Network), "an IP network")
         _check_zone(value.network_address)
+
+    def plain(self, value: IPNetwork, /) -> str:
+        return str(value)
 
     def parse(self, value: NetworkLike, /) -> IPNetwork:
         network = value if isinstance(value, IPv4Network | IPv6Network) else ip_network(value)

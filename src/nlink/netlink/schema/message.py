@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 UNREADABLE = (ValueError, TypeError, IndexError, struct.error, RecursionError)
 """What a kind's ``load`` raises for bytes that make no sense (UnicodeError is a ValueError)."""
-UNDUMPABLE = (ValueError, TypeError, AttributeError, OverflowError, struct.error)
-"""What a kind's ``check`` raises for a value that cannot be."""
+UNDUMPABLE = (ValueError, TypeError, AttributeError, LookupError, OverflowError, struct.error)
+"""What a kind's ``check`` and ``parse`` raise for a value that cannot be."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(required, header, member))
@@ -130,6 +130,8 @@ def _lazy(slot: Any, field: Field) -> property:
                 value = load(value, self)
             except DecodeError as error:
                 raise error.within(name) from None
+            except RecursionError:
+                raise DecodeError("is nested too deeply", attribute=name) from None
             except UNREADABLE as error:
                 raise DecodeError(str(error), attribute=name) from error
             write(self, value)
@@ -168,8 +170,9 @@ class Declared(Struct, metaclass=DeclaredMeta):
         return {field.name: field.kind.plain(value) for field, value in self._there() if field.kind is not None}
 
     def _there(self) -> list[tuple[Field, Any]]:
-        found = [(field, getattr(self, field.name)) for field in self.__layout__.fields.values()]
-        return [(field, value) for field, value in found if value or (value is not None and field.role != "rest")]
+        # What is absent is left out, whatever it reads as: from_plain would make it present.
+        present = [field for field in self.__layout__.fields.values() if _is_there(field, field.read(self))]
+        return [(field, value) for field in present if (value := getattr(self, field.name)) is not None]
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> Self:
@@ -291,6 +294,12 @@ class CStruct(Declared):
     def to_bytes(self) -> bytes:
         """The struct as declared, and the tail."""
         return pack_header(self.__layout__, astuple(self)) + self.tail
+
+
+def _is_there(field: Field, stored: Any) -> bool:
+    if field.role == "rest":
+        return bool(stored)
+    return stored is not None or (field.kind is not None and field.kind.missing is not None)
 
 
 def _restore(cls: type[Declared], values: tuple[Any, ...]) -> Declared:

@@ -204,7 +204,7 @@ class Typed(NamedTuple, Generic[T]):
     value: T
 
 
-class TypeValue(Kind[Typed[T], Typed[S]], Generic[T, S]):
+class TypeValue(Kind[Typed[T], Typed[S] | Mapping[str, Any]], Generic[T, S]):
     """Attributes one inside the other whose types are values themselves (``nest-type-value`` in the kernel's specs)."""
 
     nested = True
@@ -241,6 +241,13 @@ class TypeValue(Kind[Typed[T], Typed[S]], Generic[T, S]):
             raise ValueError(f"must have {self.depth} types from 0 to 16383, not {value.types}")
         self.element.check(value.value)
 
+    def plain(self, value: Typed[T], /) -> object:
+        return {"types": list(value.types), "value": self.element.plain(value.value)}
+
+    def parse(self, value: Typed[S] | Mapping[str, Any], /) -> Typed[T]:
+        types, inside = (value["types"], value["value"]) if isinstance(value, Mapping) else value
+        return Typed(tuple(types), self.element.parse(inside))
+
 
 class Raw(NamedTuple):
     """A sub-message whose selector has no class: its bytes are kept."""
@@ -275,6 +282,9 @@ class SubMessage(Kind[Any, Any]):
             binary.check(value.data)
         elif not hasattr(type(value), "__layout__"):  # an int has a to_bytes too
             raise TypeError(f"must be attributes or options, not {type(value).__name__}")
+
+    def plain(self, value: Any, /) -> object:
+        return _plain(value)
 
     def inside(self, owner: Any, /) -> Any:
         return self.choose(getattr(owner, self.selector, None))
@@ -325,8 +335,10 @@ def submessage(selector: str, choose: Mapping[Any, type[OnWire]] | Callable[[Any
 
 
 def _plain(value: Any) -> object:
-    """What JSON holds for a nested value: options see to themselves."""
-    return value.to_plain() if isinstance(value, Declared) else value
+    """What JSON holds for a nested value."""
+    if isinstance(value, Raw):
+        return {"selector": value.selector, "data": value.data.hex()}
+    return value.to_plain() if isinstance(value, Declared) else value.model_dump(mode="json", exclude_none=True)
 
 
 def _from_plain(members: type[Wire], value: Any) -> Wire:

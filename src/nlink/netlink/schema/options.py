@@ -5,7 +5,6 @@ Only this module and the options classes import pydantic, when options are first
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Mapping
 from dataclasses import replace
 from operator import attrgetter
@@ -23,7 +22,7 @@ from .enums import Switch
 from .field import Field
 from .kind import Kind
 from .layout import Layout, UnknownAttribute
-from .message import UNREADABLE
+from .message import UNDUMPABLE, UNREADABLE
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -107,7 +106,7 @@ def _declare(field: Field, ge: int | None = None, le: int | None = None) -> Any:
         try:
             value = kind.parse(value)
             kind.check(value)
-        except (TypeError, AttributeError, OverflowError, struct.error) as error:
+        except UNDUMPABLE as error:
             raise ValueError(str(error)) from None  # pydantic reports ValueErrors only, as ValidationError
         return value
 

@@ -34,6 +34,10 @@ class Text(Kind[str, str]):
         if self.longest is not None and len(data) > self.longest:
             raise ValueError(f"must be at most {self.longest} bytes long, not {len(data)}")
 
+    def plain(self, value: str, /) -> str:
+        # JSON has no lone surrogates: bytes that are no UTF-8 are shown as "\\udcff", which does not read back.
+        return value.encode("utf-8", "backslashreplace").decode()
+
 
 class DeviceName(Text):
     """The name of a network device. A device always has one: the empty name is an absent attribute."""

@@ -47,10 +47,10 @@ METRICS: Final = {
 }  # fmt: skip
 """The settings that are metrics, and the fields of RouteMetrics."""
 
-NUMBERS: Final[tuple[tuple[str, str, Kind[Any, Any]], ...]] = (
+NUMBERS: Final[list[tuple[str, str, Kind[Any, Any]]]] = [
     ("metric", "priority", u32), ("tos", "tos", u8), ("nexthop_id", "nh_id", u32), ("realm", "flow", u32),
     ("expires", "expires", u32), ("pref", "pref", enum(ICMPV6_ROUTER_PREF)),
-)  # fmt: skip
+]  # fmt: skip
 """The settings that are numbers, and the fields and kinds of RouteMessage."""
 
 _KNOWN: Final = frozenset(RouteSettings.__annotations__)
@@ -120,7 +120,8 @@ class Rest:
     """
 
     __slots__ = (
-        "_attributes", "_device", "_family", "_fields", "_header", "_hop_devices", "_hops", "_indexes", "_settings", "names",
+        "_attributes", "_device", "_family", "_fields", "_header", "_hop_devices", "_hops", "_indexes", "_settings",
+        "names",
     )  # fmt: skip
 
     def __init__(self, call: str, family: int, settings: RouteSettings, namespace_id: int) -> None:

@@ -178,11 +178,11 @@ class RuleQueries(Session):
         # Without EXCL, so that it comes behind its like. The kernel deletes the first rule that has all it is told;
         # told all of the first one with this priority, it is that one.
         added = Request(RTM.NEWRULE, CREATE, lambda _: message, result=True)
-        added.call = ("replace_rule", (), dict(settings))
+        added.operation, added.named = "replace_rule", settings
         await self.submit(added)
         for other in others:
             deleted = _delete(other, missing_ok=True)
-            deleted.call = added.call
+            deleted.belongs_to(added)
             await self.submit(deleted)
 
 

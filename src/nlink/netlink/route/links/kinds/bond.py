@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import IntEnum
 
 from ....schema.addresses import AddressLike, IPAddress, ipv4, ipv6
@@ -94,6 +95,24 @@ _POLICIES = {
 }
 
 
+_PROBING = frozenset(BOND_MODE) - {BOND_MODE.MODE_8023AD, BOND_MODE.TLB, BOND_MODE.ALB}
+_LACP = frozenset({BOND_MODE.MODE_8023AD})
+_ONLY_IN: dict[str, tuple[frozenset[BOND_MODE], int]] = {
+    "arp_interval": (_PROBING, 0),
+    "arp_validate": (_PROBING, ArpValidate.NONE),
+    "packets_per_slave": (frozenset({BOND_MODE.ROUNDROBIN}), 1),
+    "tlb_dynamic_lb": (frozenset({BOND_MODE.TLB, BOND_MODE.ALB}), True),
+    "ad_lacp_active": (_LACP, True),
+    "ad_lacp_rate": (_LACP, LacpRate.SLOW),
+    "coupled_control": (_LACP, True),
+    "broadcast_neigh": (_LACP, False),
+    "lacp_strict": (_LACP, False),
+}
+"""The modes that an option can be set in, and the value that the kernel tells of it in all the others."""
+NEVER = timedelta(0)
+_NEED_MIIMON = ("updelay", "downdelay", "peer_notif_delay")
+
+
 class ActiveAggregator(Attributes):
     """The aggregator in use (802.3ad)."""
 
@@ -167,6 +186,22 @@ class Bond(LinkOptions, kind="bond"):
     broadcast_neigh: Bool = option(IFLA_BOND.BROADCAST_NEIGH, boolean(u8))
     lacp_strict: Bool = option(IFLA_BOND.LACP_STRICT, boolean(u8))
     ad_info: Reported[ActiveAggregator] = reported(IFLA_BOND.AD_INFO, nested(ActiveAggregator))
+
+    def to_bytes(self) -> bytes:
+        """The attributes of all options that are given, so that what was read can be written again.
+
+        The kernel tells every option of every bond, but refuses those that its mode or ``miimon`` has no use for, even
+        with the value that it tells (tried: 6.12). With that value they are left out; any other is sent, and refused.
+        """
+        idle: list[str] = []
+        if self.mode is not None:
+            unused = ((name, told) for name, (modes, told) in _ONLY_IN.items() if self.mode not in modes)
+            idle += (name for name, told in unused if getattr(self, name) == told)
+        if self.miimon == NEVER:
+            idle += (name for name in _NEED_MIIMON if getattr(self, name) == NEVER)
+        elif self.miimon is not None and self.arp_validate == ArpValidate.NONE:
+            idle.append("arp_validate")
+        return super(Bond, self.model_copy(update=dict.fromkeys(idle))).to_bytes()
 
 
 class BondPort(PortOptions, kind="bond"):

@@ -1,0 +1,2 @@
+def test_that_fails() -> None:
+    raise AssertionError("on purpose")
