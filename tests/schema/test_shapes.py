@@ -19,9 +19,9 @@ from nlink.netlink.schema.layout import NESTED, UnknownAttribute
 from nlink.netlink.schema.message import Message
 from nlink.netlink.schema.nesting import multi
 from nlink.netlink.schema.reader import (
+    MOST_ALIKE,
     MOST_COUNTED,
     MOST_SHAPES,
-    PER_LENGTH,
     REPEATS,
     MessageReader,
     shapes_of,
@@ -241,7 +241,7 @@ def test_however_many_shapes_come_only_a_bounded_number_is_kept() -> None:
     for body in bodies[: MOST_SHAPES * 3]:
         read_all(Small, message(body) * REPEATS)
         assert compiled(Small) <= MOST_SHAPES
-        assert max(map(len, shapes.by_length.values()), default=0) <= PER_LENGTH
+        assert max(map(len, shapes.runs.values()), default=0) <= MOST_ALIKE
     assert compiled(Small) > 0
 
 

@@ -209,7 +209,7 @@ def type_of(message: Message, type: int | None) -> int:
     if type is None:
         type = message.__types__.get("get")
         if type is None:
-            raise InvalidInput("type", f"{message.__class__.__name__} declares no \"get\" type, so it must be told")
+            raise InvalidInput("type", f'{message.__class__.__name__} declares no "get" type, so it must be told')
     return type
 
 

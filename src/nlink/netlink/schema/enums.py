@@ -52,7 +52,7 @@ class Enumeration(Kind[E | int, E | int | str], Generic[E]):
         return self._known.get(value, value)
 
 
-class Flags(Kind[F, F | int], Generic[F]):
+class Flags(Kind[F, F | int | str], Generic[F]):
     """A set of flags in an integer; bits without a name are kept."""
 
     def __init__(self, members: type[F], base: Integer | AutomaticInteger) -> None:
@@ -69,7 +69,13 @@ class Flags(Kind[F, F | int], Generic[F]):
     def check(self, value: F, /) -> None:
         self._base.check(value)
 
-    def parse(self, value: F | int, /) -> F:
+    def parse(self, value: F | int | str, /) -> F:
+        if isinstance(value, str):
+            try:
+                return self.members[value.upper().replace("-", "_")]
+            except KeyError:
+                names = ", ".join(known.lower() for known in self.members.__members__)
+                raise ValueError(f"{value!r} is none of {names}") from None
         self._base.check(value)
         return self.members(value)
 

@@ -12,21 +12,24 @@ from ...errors import DecodeError
 from .decode import Buffer, values_of
 from .layout import Layout
 from .message import Message
-from .shape import NLMSGHDR, Run, compile_shape
+from .shape import NLMSGHDR, Run, compile_shape, wire_head
 
 M = TypeVar("M", bound=Message)
 
 HEADER: Final = struct.Struct("=IHHII")
 """``struct nlmsghdr``: length, type, flags, sequence number, port."""
-LENGTH: Final = struct.Struct("=I").unpack_from
+WORD: Final = struct.Struct("=I").unpack_from
 FIRST_DATA: Final = 16
 """``NLMSG_MIN_TYPE``: what is below is the transport's (errors, done)."""
 DUMP_INTR: Final = 0x10
 REPEATS: Final = 32
-"""A shape is compiled when it has come so often: compiling costs as much as some 100 messages."""
+"""A shape is compiled when it has come so often: compiling costs as much as 50 to 100 messages."""
+SAMPLED: Final = 8
+"""One in so many messages is counted at first, and fewer the more shapes there are: where all differ it does not pay."""
 MOST_SHAPES: Final = 64
 MOST_COUNTED: Final = 1024
-PER_LENGTH: Final = 4
+MOST_ALIKE: Final = 2
+"""Shapes with the same length and first attribute: each that is tried in vain costs a fifth of the plain way."""
 
 
 class Shapes:
@@ -34,29 +37,46 @@ class Shapes:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.by_length: dict[int, list[Run]] = {}
+        self.start = NLMSGHDR + ((layout.header.size + 3) & ~3)
+        """Where the first attribute begins."""
+        self.runs: dict[tuple[int, int], list[Run]] = {}
+        """By the message's length and the header of its first attribute."""
         self._counted: dict[tuple[int, tuple[int, ...]], int] = {}
         self._compiled = 0
+        self._ever = 0
+        self.left = SAMPLED
+        """How many messages are decoded the plain way until one is counted."""
+
+    def find(self, data: Buffer, offset: int, length: int, end: int) -> list[Run]:
+        """The functions for messages like the one at an offset."""
+        first = offset + self.start
+        return self.runs.get((length, WORD(data, first)[0] if length > self.start and first + 4 <= end else 0), NO_RUNS)
 
     def count(self, length: int, heads: list[int]) -> None:
         """Note that a message of this shape was decoded the plain way."""
+        self.left = SAMPLED * (1 + 2 * min(self._ever, MOST_SHAPES))
         key = (length, tuple(heads))
         times = self._counted.get(key, 0) + 1
-        if times < REPEATS:
+        if times < REPEATS // SAMPLED:
             if len(self._counted) >= MOST_COUNTED:
                 self._counted.clear()
             self._counted[key] = times
             return
         self._counted.pop(key, None)
         if self._compiled >= MOST_SHAPES:
-            self.by_length.clear()
+            self.runs.clear()
             self._compiled = 0
-        runs = self.by_length.setdefault(length, [])
-        runs.insert(0, compile_shape(self.layout, length, key[1]))
+        first = wire_head(heads[0]) if heads else 0
+        alike = self.runs.setdefault((length, first), [])
+        alike.insert(0, compile_shape(self.layout, length, key[1]))
         self._compiled += 1
-        if len(runs) > PER_LENGTH:
-            runs.pop()
+        self._ever += 1
+        if len(alike) > MOST_ALIKE:
+            alike.pop()
             self._compiled -= 1
+
+
+NO_RUNS: Final[list[Run]] = []
 
 
 def shapes_of(message: type[Message]) -> Shapes:
@@ -90,7 +110,7 @@ class MessageReader(Generic[M]):
         Raises:
             DecodeError: a message is malformed, or what is left is too short for one.
         """
-        by_length, outer = self._shapes.by_length, self._outer
+        find, outer = self._shapes.find, self._outer
         ours: tuple[int, int] | None = None
         while end - offset >= NLMSGHDR:
             length, kind, flags, sequence, port = HEADER.unpack_from(data, offset)
@@ -104,12 +124,11 @@ class MessageReader(Generic[M]):
             if flags & DUMP_INTR:
                 self.interrupted = True
             started = offset
-            prefix = bytes(data[offset : offset + NLMSGHDR])
-            for run in by_length.get(length, ()):
-                offset = run(data, offset, end, prefix, append, outer)
+            for run in find(data, offset, length, end):
+                offset = run(data, offset, end, bytes(data[offset : offset + NLMSGHDR]), append, outer)
                 if offset != started:
                     break
-            if offset == started:
+            else:
                 append(read_plainly(self.message, data, offset, end, outer))
                 offset += (length + 3) & ~3
         if offset < end:
@@ -122,9 +141,9 @@ class MessageReader(Generic[M]):
         Raises:
             DecodeError: with the message's type, and the offset within the message.
         """
-        (length,) = LENGTH(data, offset)
+        (length,) = WORD(data, offset)
         end = min(offset + length, len(data))
-        for run in self._shapes.by_length.get(length, ()):
+        for run in self._shapes.find(data, offset, length, end):
             found: list[M] = []
             if run(data, offset, end, bytes(data[offset : offset + NLMSGHDR]), found.append, self._outer) != offset:
                 return found[0]
@@ -137,7 +156,7 @@ def outer_values(message: type[Message], outer: dict[str, object]) -> tuple[obje
 
 
 def read_plainly(message: type[M], data: Buffer, offset: int, end: int, outer: tuple[object, ...] = ()) -> M:
-    """Decode the one message (with its nlmsghdr) at an offset, attribute by attribute, and count its shape.
+    """Decode the one message (with its nlmsghdr) at an offset, attribute by attribute; count its shape now and then.
 
     Raises:
         DecodeError: with the message's type, and the offset within the message.
@@ -146,7 +165,9 @@ def read_plainly(message: type[M], data: Buffer, offset: int, end: int, outer: t
         raise DecodeError(f"a message header has 16 bytes, and {end - offset} are left", offset=0)
     length, kind = HEADER.unpack_from(data, offset)[:2]
     layout = message.__layout__
-    heads: list[int] = []
+    shapes = shapes_of(message)
+    shapes.left -= 1
+    heads: list[int] | None = [] if shapes.left <= 0 else None
     try:
         if length < NLMSGHDR or offset + length > end:
             raise DecodeError(f"a message of {length} bytes where {end - offset} are left", offset=offset)
@@ -155,6 +176,7 @@ def read_plainly(message: type[M], data: Buffer, offset: int, end: int, outer: t
         raise error.at(message_type=kind, base=offset) from None
     for field, value in zip(layout.outer, outer, strict=False):
         values[field.position] = value
-    shapes_of(message).count(length, heads)
+    if heads is not None:
+        shapes.count(length, heads)
     made: M = layout.make(*values)
     return made

@@ -58,8 +58,8 @@ def compile_shape(layout: Layout, length: int, heads: tuple[int, ...]) -> Run:
     for index, field in enumerate(layout.outer):
         given[field.position] = f"outer[{index}]"
     arguments = [given.get(position, f"d{position}") for position in range(len(layout.defaults))]
-    wire = [int.from_bytes(ATTRIBUTE.pack(head >> 16, head & 0xFFFF), sys.byteorder) for head in heads]
-    same = " and ".join(["prefix == expected", *(f"h{index} == {head}" for index, head in enumerate(wire))])
+    heads_match = (f"h{index} == {wire_head(head)}" for index, head in enumerate(heads))
+    same = " and ".join(["prefix == expected", *heads_match])
     source = f"""
 def run(data, offset, end, expected, append, outer):
     last = end - {length}
@@ -77,3 +77,8 @@ def run(data, offset, end, expected, append, outer):
     space |= {f"d{position}": value for position, value in enumerate(layout.defaults)}
     exec(compile(source, f"<shape of {layout.name}>", "exec"), space)
     return space["run"]  # type: ignore[no-any-return]
+
+
+def wire_head(head: int) -> int:
+    """An attribute's header as the four bytes of the wire are read in one."""
+    return int.from_bytes(ATTRIBUTE.pack(head >> 16, head & 0xFFFF), sys.byteorder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from socket import AF_INET6
 
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import TypedDict, TypeVar, Unpack
 
 from ....errors import AddressNotFound, AlreadyExists, InvalidInput, LinkNotFound
 from ...device import Device, device_index, index_or_name, names
@@ -22,6 +22,8 @@ from ...uapi.rtnetlink import RT_SCOPE, RTM
 from .. import arguments
 from ..arguments import InterfaceLike
 from .message import FOREVER, AddressCacheInfo, AddressMessage
+
+R = TypeVar("R")
 
 
 class AddressSettings(TypedDict, total=False):
@@ -71,17 +73,19 @@ class AddressOperations(Operations):
             InvalidInput: an argument is wrong; nothing was sent.
         """
         tolerated = AlreadyExists if exist_ok else None
-        return _change(self, "add_address", NLM_F.CREATE | NLM_F.EXCL, device, address, settings, tolerated)
+        return _change(
+            self, "add_address", NLM_F.CREATE | NLM_F.EXCL, device, address, settings, result=True, tolerated=tolerated
+        )
 
     @operation
     def replace_address(
         self, device: Device, address: InterfaceLike, **settings: Unpack[AddressSettings]
-    ) -> Request[bool]:
+    ) -> Request[None]:
         """Add an address, or change the lifetimes, metric and flags of the one that is there.
 
         Arguments and errors are those of ``add_address``.
         """
-        return _change(self, "replace_address", NLM_F.CREATE | NLM_F.REPLACE, device, address, settings, None)
+        return _change(self, "replace_address", NLM_F.CREATE | NLM_F.REPLACE, device, address, settings, result=None)
 
     @operation
     def del_address(
@@ -173,8 +177,10 @@ def _change(
     device: Device,
     address: InterfaceLike,
     settings: AddressSettings,
-    tolerated: type[AlreadyExists] | None,
-) -> Request[bool]:
+    *,
+    result: R,
+    tolerated: type[AlreadyExists] | None = None,
+) -> Request[R]:
     arguments.unknown_keywords(call, settings, AddressSettings)
     own, prefixlen = arguments.interface("address", address)
     family = arguments.family_of(own)
@@ -199,7 +205,7 @@ def _change(
         )  # fmt: skip
 
     return Request(
-        RTM.NEWADDR, verb, build, result=True, names=names(told), tolerated=tolerated, not_found=LinkNotFound
+        RTM.NEWADDR, verb, build, result=result, names=names(told), tolerated=tolerated, not_found=LinkNotFound
     )
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import TypedDict, TypeVar, Unpack
 
-from ....errors import AlreadyExists, InvalidInput, LinkNotFound, NeighborNotFound
+from ....errors import AlreadyExists, LinkNotFound, NeighborNotFound
 from ...device import Device, device_index, index_or_name, names
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
 from ...schema.addresses import AddressLike
+from ...schema.enums import flags
+from ...schema.integers import u16
 from ...schema.message import Message
 from ...schema.text import hardware_address
 from ...session import Session
@@ -25,6 +27,10 @@ from .message import NeighborMessage
 CREATE: Final = int(NLM_F.CREATE)
 EXCL: Final = int(NLM_F.EXCL)
 REPLACE: Final = int(NLM_F.REPLACE)
+STATE: Final = flags(NUD, u16)
+
+
+R = TypeVar("R")
 
 
 class NeighborSettings(TypedDict, total=False):
@@ -70,17 +76,17 @@ class NeighborOperations(Operations):
             InvalidInput: an argument is wrong; nothing was sent.
         """
         tolerated = AlreadyExists if exist_ok else None
-        return _change(self, "add_neighbor", CREATE | EXCL, device, address, settings, tolerated)
+        return _change(self, "add_neighbor", CREATE | EXCL, device, address, settings, result=True, tolerated=tolerated)
 
     @operation
     def replace_neighbor(
         self, device: Device, address: AddressLike, **settings: Unpack[NeighborSettings]
-    ) -> Request[bool]:
+    ) -> Request[None]:
         """Add a neighbour entry, or change the one that is there.
 
         Arguments and errors are those of ``add_neighbor``.
         """
-        return _change(self, "replace_neighbor", CREATE | REPLACE, device, address, settings, None)
+        return _change(self, "replace_neighbor", CREATE | REPLACE, device, address, settings, result=None)
 
     @operation
     def del_neighbor(
@@ -142,7 +148,7 @@ class NeighborQueries(Session):
             LinkNotFound: there is no such device.
         """
         asked = arguments.family("family", family)
-        wanted = None if state is None else _state(state)
+        wanted = None if state is None else arguments.parsed("state", STATE, state)
         self.check_device("device", device)
         self.check_device("master", master)
         call = "get_neighbors()" if device is None else f"get_neighbors({device!r})"
@@ -171,8 +177,10 @@ def _change(
     device: Device,
     address: AddressLike,
     settings: NeighborSettings,
-    tolerated: type[AlreadyExists] | None,
-) -> Request[bool]:
+    *,
+    result: R,
+    tolerated: type[AlreadyExists] | None = None,
+) -> Request[R]:
     arguments.unknown_keywords(call, settings, NeighborSettings)
     target = arguments.address("address", address)
     told = index_or_name("device", device, owner.namespace_id)
@@ -185,7 +193,7 @@ def _change(
     protocol = settings.get("protocol")
     who = None if protocol is None else arguments.parsed("protocol", arguments.PROTOCOL, protocol)
     managed = NTF_EXT.MANAGED if settings.get("managed") else None
-    state = _state(settings.get("state", NUD(0) if managed else NUD.PERMANENT))
+    state = arguments.parsed("state", STATE, settings.get("state", NUD(0) if managed else NUD.PERMANENT))
 
     def build(indexes: Mapping[str, int]) -> NeighborMessage:
         return NeighborMessage(
@@ -194,15 +202,5 @@ def _change(
         )  # fmt: skip
 
     return Request(
-        RTM.NEWNEIGH, verb, build, result=True, names=names(told), tolerated=tolerated, not_found=LinkNotFound
+        RTM.NEWNEIGH, verb, build, result=result, names=names(told), tolerated=tolerated, not_found=LinkNotFound
     )
-
-
-def _state(state: NUD | str) -> NUD:
-    if isinstance(state, str):
-        try:
-            return NUD[state.upper()]
-        except KeyError:
-            known = ", ".join(str(flag.name).lower() for flag in NUD)
-            raise InvalidInput("state", f"{state!r} is none of {known}") from None
-    return NUD(state)

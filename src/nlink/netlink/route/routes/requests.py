@@ -53,8 +53,6 @@ NUMBERS: Final[list[tuple[str, str, Kind[Any, Any]]]] = [
 ]  # fmt: skip
 """The settings that are numbers, and the fields and kinds of RouteMessage."""
 
-_KNOWN: Final = frozenset(RouteSettings.__annotations__)
-
 
 def route_request(
     owner: Operations,
@@ -106,7 +104,7 @@ def rest_of(call: str, family: int, settings: RouteSettings, owner: Operations) 
         return Rest(call, family, settings, owner.namespace_id)
 
 
-# Typed: 1 and True are equal, but True is no metric.
+# Typed: 1 and 1.0 are equal, but 1.0 is no metric.
 @lru_cache(maxsize=64, typed=True)
 def _kept(call: str, family: int, *told: object) -> Rest:
     half = len(told) // 2

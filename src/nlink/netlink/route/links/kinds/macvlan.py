@@ -36,7 +36,7 @@ class MacvlanOptions(LinkOptions):
 
     mode: Choice[MACVLAN_MODE] = option(IFLA_MACVLAN.MODE, enum(MACVLAN_MODE, u32))
     """Who talks to whom: "private", "vepa" (the kernel's choice), "bridge", "passthru" or "source"."""
-    flags: Setting[MACVLAN_FLAG, MACVLAN_FLAG | int] = option(IFLA_MACVLAN.FLAGS, flag_set(MACVLAN_FLAG, u16))
+    flags: Setting[MACVLAN_FLAG, MACVLAN_FLAG | int | str] = option(IFLA_MACVLAN.FLAGS, flag_set(MACVLAN_FLAG, u16))
     macaddr_mode: Choice[MACVLAN_MACADDR] = option(IFLA_MACVLAN.MACADDR_MODE, enum(MACVLAN_MACADDR, u32), told=False)
     """What to do with the source addresses (of the mode "source"): "add" or "del" ``macaddr``, "flush", "set"."""
     macaddr: String = option(IFLA_MACVLAN.MACADDR, mac, told=False)
