@@ -23,12 +23,16 @@ NOT_IN_THE_FULL_LANE: dict[str, str] = {
 """Needs of tests (see `requires`) that the full lane may skip, each with the reason: hardware, or a newer kernel."""
 
 HOST_ONLY = {
+    "tests/benchmarks": "what is measured on a machine, never in an emulator",
     "tests/schema": "bytes to objects and back: no socket is opened, and no kernel asked",
     "tests/typing": "what the type checkers say",
     "tests/uapi": "the constants against the C headers",
     "tests/vm": "the emulator, seen from outside",
 }
 """Folders that the full lane leaves out: nothing in there can come out differently on another kernel."""
+
+LOOPS = ["uvloop"] if FULL else ["asyncio", "uvloop"]
+"""The event loops that a program is run with. In the full lane one will do: what is new there is the kernel."""
 
 UNEXPECTED_SKIP = "unexpected skip"  # scripts/vm/run.py counts these
 

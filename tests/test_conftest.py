@@ -22,6 +22,7 @@ pytest_plugins = ["pytester"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.mark.asyncio(loop_factories=["asyncio", "uvloop"])
 async def test_async_tests_run_on_both_loops(request: pytest.FixtureRequest) -> None:
     loop = asyncio.get_running_loop()
     name = request.node.callspec.id

@@ -21,7 +21,7 @@ from tests.netns import Netns
 ROUNDS = int(os.environ.get("NLINK_SOAK_ROUNDS", lanes.rounds(1500)))
 """10,000 take some minutes: NLINK_SOAK_ROUNDS=10000."""
 ROUTES = 300
-WARM_UP = lanes.rounds(300)
+WARM_UP = 100 if lanes.FULL else 300
 ALLOWED = 300_000
 """Bytes: caches of the interpreter, and shapes of messages that were not seen before."""
 
@@ -130,7 +130,9 @@ async def test_leaving_at_random_points(netns: Netns, rng: random.Random) -> Non
         after, _ = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert after - before < ALLOWED
-        assert asyncio.all_tasks() == {asyncio.current_task()}
+        async with asyncio.timeout(30):  # generators that gc.collect() found are closed by tasks of the loop's own
+            while asyncio.all_tasks() != {asyncio.current_task()}:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
         found = await conn.get_routes(table="main", family=2, device="i0")
         assert len([route for route in found if str(route.dst).startswith("10.")]) == ROUTES
         await conn.set_link_up("i1")
@@ -163,7 +165,7 @@ async def test_opening_and_closing(netns: Netns) -> None:
                     await conn.del_link("absent")
 
     asyncio.get_running_loop().set_debug(False)
-    for number in range(200):
+    for number in range(100 if lanes.FULL else 200):
         await once(number)
     fds = descriptors()
     gc.collect()

@@ -12,6 +12,7 @@ import weakref
 import pytest
 
 from nlink import ConnectionClosed, Event, EventStream, NewLink, WrongLoop
+from tests import lanes
 from tests.events.hearing import PATIENCE, take
 from tests.lanes import rounds
 from tests.netns import Netns
@@ -139,7 +140,7 @@ async def test_one_that_a_task_waits_for_stays_though_nothing_else_knows_it(veth
             heard.set_result(await anext(stream))
 
     task = weakref.ref(asyncio.create_task(watch()))
-    for _ in range(20):
+    for _ in range(lanes.rounds(20)):
         await asyncio.sleep(0.01)
         gc.collect()
     assert task() is not None

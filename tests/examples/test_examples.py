@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import lanes
 from tests.examples.programs import ROOT, environment, inside, python, run
 from tests.needs import requires
 from tests.netns import Netns
@@ -41,7 +42,7 @@ TOLD = {
 """Some of what each one prints."""
 NEEDS = {"change_things": [requires("link:vlan")]}
 
-pytestmark = pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+pytestmark = pytest.mark.parametrize("loop", lanes.LOOPS)
 
 
 def test_each_one_is_run(loop: str) -> None:

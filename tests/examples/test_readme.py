@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import lanes
 from tests.examples.programs import environment, inside, python, run
 from tests.examples.readme import blocks
 from tests.needs import requires
@@ -18,7 +19,7 @@ def test_readme_has_examples() -> None:
     assert len(BLOCKS) >= 6
 
 
-@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+@pytest.mark.parametrize("loop", lanes.LOOPS)
 @pytest.mark.parametrize(
     "name",
     [

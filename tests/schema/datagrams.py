@@ -7,7 +7,7 @@ from typing import Any
 
 from nlink.netlink.schema.encode import attribute
 from nlink.netlink.schema.message import Message
-from nlink.netlink.schema.reader import MessageReader, read_plainly, shapes_of
+from nlink.netlink.schema.reader import REPEATS, SAMPLED, MessageReader, shapes_of
 
 DUMP_INTR = 0x10
 
@@ -26,13 +26,13 @@ def read_all(members: type[Message], data: Any, outer: dict[str, object] | None 
     return found
 
 
-def read_slowly(members: type[Message], data: Any, outer: tuple[object, ...] = ()) -> list[Any]:
+def read_slowly(members: type[Message], data: Any, outer: dict[str, object] | None = None) -> list[Any]:
     """The same by the attribute loop alone; the messages are all ours."""
     found: list[Any] = []
-    offset = 0
+    offset, reader = 0, MessageReader(members, outer)
     while offset < len(data):
         (length,) = struct.unpack_from("=I", data, offset)
-        found.append(read_plainly(members, data, offset, len(data), outer))
+        found.append(reader.read_plainly(data, offset, len(data)))
         offset += (length + 3) & ~3
     return found
 
@@ -40,6 +40,14 @@ def read_slowly(members: type[Message], data: Any, outer: tuple[object, ...] = (
 def forget_shapes(members: type[Message]) -> None:
     """Make the class know no shapes, as in a fresh process."""
     members.__layout__.shapes = None
+
+
+def learn(members: type[Message], wire: bytes) -> None:
+    """Have the shape of a message compiled, as if it had come often enough."""
+    shapes = shapes_of(members)
+    for _ in range(REPEATS // SAMPLED):
+        shapes.left = 1
+        read_all(members, wire)
 
 
 def compiled(members: type[Message]) -> int:

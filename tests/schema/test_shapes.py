@@ -27,7 +27,7 @@ from nlink.netlink.schema.reader import (
     shapes_of,
 )
 from nlink.netlink.schema.text import string
-from tests.schema.datagrams import DUMP_INTR, compiled, forget_shapes, message, read_all, read_slowly, unlike
+from tests.schema.datagrams import DUMP_INTR, compiled, forget_shapes, learn, message, read_all, read_slowly, unlike
 from tests.schema.declarations import messages
 from tests.schema.real import CLASSES, contents
 from tests.schema.strategies import objects
@@ -49,7 +49,7 @@ def agree(members: type[Message], bodies: list[bytes]) -> None:
     forget_shapes(members)
     wires = [message(body) for body in bodies]
     for wire in wires:
-        read_all(members, wire * REPEATS)
+        learn(members, wire)
     assert compiled(members) > 0
     together = b"".join(wires)
     for data in (together, bytearray(together), memoryview(together)):
@@ -166,7 +166,7 @@ def test_messages_for_others_are_left_out(compiled_before: bool) -> None:
     other = Small(family=3, index=6).to_bytes()
     forget_shapes(Small)
     if compiled_before:
-        read_all(Small, message(body) * REPEATS)
+        learn(Small, message(body))
     ours = message(body)
     wire = ours + message(other, sequence=8) + ours + message(other, port=10) + ours * 2
     assert read_all(Small, wire) == [Small(family=2, index=5)] * 4
@@ -178,7 +178,7 @@ def test_an_interrupted_dump_is_noticed_at_any_message(at: int, compiled_before:
     body = Small(family=2, index=5).to_bytes()
     forget_shapes(Small)
     if compiled_before:
-        read_all(Small, message(body) * REPEATS)
+        learn(Small, message(body))
     wires = [message(body)] * 4
     reader: MessageReader[Small] = MessageReader(Small)
     found: list[Small] = []
@@ -223,6 +223,15 @@ def test_a_message_with_a_length_that_cannot_be_is_an_error(length: int) -> None
     assert (caught.value.message_type, caught.value.offset) == (16, 0)
 
 
+def test_a_shape_that_repeats_is_compiled_by_itself() -> None:
+    forget_shapes(Small)
+    wire = message(Small(family=2).to_bytes())
+    read_all(Small, wire * (REPEATS - 1))
+    assert compiled(Small) == 0
+    read_all(Small, wire)
+    assert compiled(Small) == 1
+
+
 def test_an_unknown_attribute_is_kept_by_both_ways() -> None:
     body = b"\2\0\0\0" + attribute(99, b"abc") + attribute(2, b"1234") + attribute(98, b"")
     agree(Small, [body])
@@ -238,8 +247,8 @@ def test_however_many_shapes_come_only_a_bounded_number_is_kept() -> None:
     shapes = shapes_of(Small)
     assert 0 < len(shapes._counted) <= MOST_COUNTED
     assert compiled(Small) == 0
-    for body in bodies[: MOST_SHAPES * 3]:
-        read_all(Small, message(body) * REPEATS)
+    for body in bodies[: MOST_SHAPES * 4]:
+        learn(Small, message(body))
         assert compiled(Small) <= MOST_SHAPES
         assert max(map(len, shapes.runs.values()), default=0) <= MOST_ALIKE
     assert compiled(Small) > 0

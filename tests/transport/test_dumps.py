@@ -17,6 +17,7 @@ from nlink.netlink import turns
 from nlink.netlink.dump_stream import DumpStream
 from nlink.netlink.reading import RawReader
 from nlink.netlink.transport import Transport
+from tests import lanes
 from tests.netns import Netns
 from tests.transport.messages import (
     ACK,
@@ -121,7 +122,7 @@ async def test_a_slow_consumer_leaves_the_rest_in_the_kernel(transport: Transpor
 async def test_leaving_a_dump_closes_its_socket_and_the_next_call_works(transport: Transport) -> None:
     await add_routes(transport, 5000)
     open_before = 0
-    for _ in range(20):
+    for _ in range(lanes.rounds(20)):
         async for _part in dump(transport, RTM_GETROUTE, routes(254)):
             break
         gc.collect()

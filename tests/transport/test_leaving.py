@@ -16,6 +16,7 @@ from nlink.netlink.reading import RawReader
 from nlink.netlink.spare_sockets import IDLE_KEPT
 from nlink.netlink.transport import Transport
 from nlink.netlink.uapi.netlink import NETLINK
+from tests import lanes
 from tests.transport.messages import (
     ACK,
     ALL,
@@ -124,7 +125,7 @@ async def check_nothing_is_left(transport: Transport, descriptors: int) -> None:
 async def test_cancelled_at_random_points_nothing_is_left(transport: Transport, rng: random.Random) -> None:
     await transport.send_many([(RTM_NEWROUTE, CREATE, route(n), False) for n in range(3000)])
     descriptors = len(os.listdir("/proc/self/fd"))
-    for _ in range(125):
+    for _ in range(lanes.rounds(125)):
         tasks = [asyncio.create_task(call(rng.choice(ACTS), transport, rng)) for _ in range(4)]
         await asyncio.gather(*(leave(task, rng) for task in tasks))
         await check(tasks)
@@ -134,7 +135,7 @@ async def test_cancelled_at_random_points_nothing_is_left(transport: Transport, 
 async def test_timed_out_at_random_points_nothing_is_left(transport: Transport, rng: random.Random) -> None:
     await transport.send_many([(RTM_NEWROUTE, CREATE, route(n), False) for n in range(3000)])
     descriptors = len(os.listdir("/proc/self/fd"))
-    for _ in range(200):
+    for _ in range(lanes.rounds(200)):
         try:
             async with asyncio.timeout(rng.random() * 0.003):
                 await rng.choice(ACTS)(transport, rng)
@@ -149,7 +150,7 @@ async def test_timed_out_at_random_points_nothing_is_left(transport: Transport, 
 async def test_closed_at_random_points_nothing_is_left(act: Act, transport: Transport, rng: random.Random) -> None:
     await transport.send_many([(RTM_NEWROUTE, CREATE, route(n), False) for n in range(3000)])
     descriptors = len(os.listdir("/proc/self/fd"))
-    for _ in range(20):
+    for _ in range(lanes.rounds(20)):
         other = await transport.beside(NETLINK.ROUTE).open()
         tasks = [asyncio.create_task(call(act, other, rng)) for _ in range(3)]
         for _ in range(rng.randrange(6)):

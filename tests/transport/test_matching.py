@@ -11,6 +11,7 @@ import pytest
 from nlink.errors import DecodeError, MessagesLost, Timeout, Truncated
 from nlink.netlink.transport import Transport
 from nlink.netlink.uapi.netlink import NETLINK
+from tests import lanes
 from tests.netns import Netns
 from tests.transport.messages import (
     ACK,
@@ -126,7 +127,7 @@ async def test_an_overrun_message_fails_its_request(peer: Peer) -> None:
 
 async def test_random_answers_do_nothing_but_answer_or_fail(peer: Peer) -> None:
     async with peer.transport(timeout=0.01) as transport:
-        for number in range(200):
+        for number in range(lanes.rounds(200)):
             request = asyncio.create_task(transport.request(100, ACK if number & 1 else 0, b""))
             sequence, port = await peer.request()
             noise = bytearray(os.urandom(number % 60 + 1))

@@ -13,6 +13,7 @@ from nlink.netlink import worker
 from nlink.netlink.reading import RawReader
 from nlink.netlink.socket import NetlinkSocket
 from nlink.netlink.transport import Transport
+from tests import lanes
 from tests.netns import Netns
 from tests.transport.messages import (
     ACK,
@@ -103,8 +104,9 @@ async def test_while_one_is_done_nothing_is_sent_on_the_loop(
         assert not worker.kernel_is_held()
 
 
-async def test_the_loop_goes_round_while_200_veths_are_deleted_one_by_one(transport: Transport, netns: Netns) -> None:
-    await add_veths(transport, 200)
+async def test_the_loop_goes_round_while_veths_are_deleted_one_by_one(transport: Transport, netns: Netns) -> None:
+    half = lanes.rounds(100)
+    await add_veths(transport, 2 * half)
     rounds = [0]
 
     async def tick() -> None:
@@ -113,15 +115,15 @@ async def test_the_loop_goes_round_while_200_veths_are_deleted_one_by_one(transp
             await asyncio.sleep(0.001)
 
     ticker = asyncio.create_task(tick())
-    for number in range(100):
+    for number in range(half):
         await transport.request(RTM_DELLINK, ACK, link(name=f"v{number}"), waits=True)
         rounds.append(0)
     singly = sum(rounds)
-    results = await transport.send_many([(RTM_DELLINK, 0, link(name=f"v{n}"), True) for n in range(100, 200)])
+    results = await transport.send_many([(RTM_DELLINK, 0, link(name=f"v{n}"), True) for n in range(half, 2 * half)])
     ticker.cancel()
-    assert results == [None] * 100
-    assert singly > 100
-    assert rounds[-1] > 100
+    assert results == [None] * half
+    assert singly > half
+    assert rounds[-1] > half
     assert [found["ifname"] for found in netns.json("ip", "-j", "link")] == ["lo"]
 
 

@@ -167,9 +167,8 @@ class _Run:
             request = pending._request
             await self._add(position, pending, request)
             if request.steps:
-                if request.tolerated is not None:
-                    await self._flush()  # there are no steps for what was there before
-                for step in request.steps if not pending.done else ():
+                await self._flush()  # there are no steps for what was there before, or was refused
+                for step in request.steps if pending.error is None and not pending.done else ():
                     await self._add(position, pending, step)
             if request.read is not None:
                 self.unread.append((position, pending))

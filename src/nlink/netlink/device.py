@@ -32,7 +32,7 @@ def index_or_name(field: str, device: Device, namespace_id: int) -> int | str:
         InvalidInput: it is no device.
     """
     if isinstance(device, str):
-        if not 0 < len(device.encode()) <= ALTERNATIVE_NAME_LENGTH:
+        if not 0 < len(device.encode("utf-8", "surrogateescape")) <= ALTERNATIVE_NAME_LENGTH:
             raise InvalidInput(field, f"a device's name has 1 to {ALTERNATIVE_NAME_LENGTH} bytes, not {device!r}")
         return device
     if isinstance(device, int):
@@ -42,6 +42,8 @@ def index_or_name(field: str, device: Device, namespace_id: int) -> int | str:
     index, namespace = getattr(device, "ifindex", None), getattr(device, "namespace", None)
     if not isinstance(index, int):
         raise InvalidInput(field, f"a device is a name, an interface index or a link, not {type(device).__name__}")
+    if not 0 < index < 1 << 31:
+        raise InvalidInput(field, f"{getattr(device, 'name', '')!r} was not read from the kernel: it has no index")
     if namespace is not None and namespace != namespace_id:
         raise InvalidInput(field, f"{getattr(device, 'name', index)!r} was read in another network namespace")
     return index

@@ -106,6 +106,7 @@ class DumpStream(Generic[T]):
         pool = self._sockets()
         if pool.turns.over():
             await pool.turns.next()
+            pool = self._sockets()  # it may have been closed meanwhile
         if self._used is None:
             self._used = await pool.acquire()
             self._sequence = self._used.next_sequence()

@@ -61,9 +61,11 @@ class Multicast:
     def close(self) -> None:
         """Close the socket; who waits gets ``ConnectionClosed``. Again does nothing."""
         self._closed = True
-        if self._waiter is not None and not self._waiter.done():
+        if self._waiter is not None:
+            # Also when it is woken already: a reader left behind would be taken for the next socket's with that number.
             self._waiter.get_loop().remove_reader(self.socket.fileno())
-            self._waiter.set_exception(closed())
+            if not self._waiter.done():
+                self._waiter.set_exception(closed())
         if self._opened is not None:
             self._opened.close()
 

@@ -100,6 +100,9 @@ class RequestSocket:
                 if self._closed:
                     self._place.release()
                     raise closed()
+                if entry.finished:  # failed while it waited: answers to all were lost
+                    self._place.release()
+                    return
                 if waits or kernel_is_held():
                     job = self._send_by_worker(entry, data, waits)
                     try:
@@ -132,7 +135,11 @@ class RequestSocket:
         self._worker.close_socket(self.socket)
 
     def _send_by_worker(self, entry: InFlight, data: bytes, waits: bool) -> Future[int]:
-        job = self._worker.submit(self.socket, lambda socket: socket.send(data), holds=waits)
+        try:
+            job = self._worker.submit(self.socket, lambda socket: socket.send(data), holds=waits)
+        except BaseException:  # no thread can be started
+            self._place.release()
+            raise
         job.add_done_callback(partial(self._sent_soon, entry))
         return job
 

@@ -106,7 +106,7 @@ class Session:
         flags: int = 0,
         protocol: int = ROUTE,
         keep: Callable[[M], bool] | None = None,
-        nothing: type[NetlinkError] | None = None,
+        nothing: Callable[[NetlinkError], bool] | None = None,
         not_found: type[NotFound] = NotFound,
     ) -> Dump[M]:
         """A dump, for the methods that have a name for what they list.
@@ -117,7 +117,7 @@ class Session:
             build: makes the request when the dump begins: device names are resolved then.
             call: how the call was written, for errors.
             keep: chooses what the kernel cannot choose.
-            nothing: an error that says that there is nothing to list.
+            nothing: tells an error that means that there is nothing to list.
             not_found: what the kernel's ENODEV, ENOENT ... mean here.
         """
 
@@ -132,7 +132,7 @@ class Session:
                 async for part in parts:
                     yield part if keep is None else [item for item in part if keep(item)]
             except NetlinkError as error:
-                if nothing is None or not isinstance(error, nothing):
+                if nothing is None or not nothing(error):
                     raise explained(error, message.__class__, payload, call, not_found) from None
             finally:
                 await parts.aclose()

@@ -135,9 +135,11 @@ class SpareSockets:
         self.closed = True
         self._close_idle()
         for used in self._busy:
-            if used.waiter is not None and not used.waiter.done():
+            if used.waiter is not None:
+                # Also when it is woken already: a reader left behind would be taken for that of the next socket's.
                 used.waiter.get_loop().remove_reader(used.socket.fileno())
-                used.waiter.set_exception(closed())
+                if not used.waiter.done():
+                    used.waiter.set_exception(closed())
             self.worker.close_socket(used.socket)
         self._busy.clear()
 

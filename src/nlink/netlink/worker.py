@@ -46,7 +46,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._executor: ThreadPoolExecutor | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # garbage collection inside may close a socket of this same worker
         self._jobs: dict[Future[Any], NetlinkSocket] = {}
         self._to_close: set[NetlinkSocket] = set()
         self._closed = False
@@ -66,9 +66,14 @@ class Worker:
             self._executor = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="nlink")
         if holds:
             _hold()
-        with self._lock:
-            job = self._executor.submit(self._run, function, socket)
-            self._jobs[job] = socket
+        try:
+            with self._lock:
+                job = self._executor.submit(self._run, function, socket)
+                self._jobs[job] = socket
+        except BaseException:  # no thread can be started
+            if holds:
+                _let_go(None)
+            raise
         if holds:
             job.add_done_callback(_let_go)
         job.add_done_callback(self._done)

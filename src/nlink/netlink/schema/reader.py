@@ -25,7 +25,7 @@ DUMP_INTR: Final = 0x10
 REPEATS: Final = 32
 """A shape is compiled when it has come so often: compiling costs as much as 50 to 100 messages."""
 SAMPLED: Final = 8
-"""One in so many messages is counted at first, and fewer the more shapes there are: where all differ it does not pay."""
+"""One in so many messages is counted at first, and fewer the more shapes there are: where all differ it is in vain."""
 MOST_SHAPES: Final = 64
 MOST_COUNTED: Final = 1024
 MOST_ALIKE: Final = 2
@@ -99,6 +99,7 @@ class MessageReader(Generic[M]):
         self.message = message
         self.interrupted = False
         """A message said that the dump is inconsistent (``NLM_F_DUMP_INTR``)."""
+        self._layout = message.__layout__
         self._shapes = shapes_of(message)
         self._outer = outer_values(message, outer or {})
 
@@ -129,7 +130,7 @@ class MessageReader(Generic[M]):
                 if offset != started:
                     break
             else:
-                append(read_plainly(self.message, data, offset, end, outer))
+                append(self._read_plainly(data, offset, end, length, kind))
                 offset += (length + 3) & ~3
         if offset < end:
             raise DecodeError(f"a message header has 16 bytes, and {end - offset} are left", offset=0)
@@ -147,36 +148,38 @@ class MessageReader(Generic[M]):
             found: list[M] = []
             if run(data, offset, end, bytes(data[offset : offset + NLMSGHDR]), found.append, self._outer) != offset:
                 return found[0]
-        return read_plainly(self.message, data, offset, len(data), self._outer)
+        return self.read_plainly(data, offset, len(data))
+
+    def read_plainly(self, data: Buffer, offset: int, end: int) -> M:
+        """Decode the one message at an offset attribute by attribute, whether or not its shape is compiled.
+
+        Raises:
+            DecodeError: with the message's type, and the offset within the message.
+        """
+        if end - offset < NLMSGHDR:
+            raise DecodeError(f"a message header has 16 bytes, and {end - offset} are left", offset=0)
+        length, kind = HEADER.unpack_from(data, offset)[:2]
+        return self._read_plainly(data, offset, end, length, kind)
+
+    def _read_plainly(self, data: Buffer, offset: int, end: int, length: int, kind: int) -> M:
+        layout, shapes = self._layout, self._shapes
+        shapes.left -= 1
+        heads: list[int] | None = [] if shapes.left <= 0 else None
+        try:
+            if length < NLMSGHDR or offset + length > end:
+                raise DecodeError(f"a message of {length} bytes where {end - offset} are left", offset=offset)
+            values = values_of(layout, data, offset + NLMSGHDR, offset + length, heads)
+        except DecodeError as error:
+            raise error.at(message_type=kind, base=offset) from None
+        if self._outer:
+            for field, value in zip(layout.outer, self._outer, strict=True):
+                values[field.position] = value
+        if heads is not None:
+            shapes.count(length, heads)
+        made: M = layout.make(*values)
+        return made
 
 
 def outer_values(message: type[Message], outer: dict[str, object]) -> tuple[object, ...]:
     """The values that a class takes from outside, in its order."""
     return tuple(outer.get(field.name, field.default) for field in message.__layout__.outer)
-
-
-def read_plainly(message: type[M], data: Buffer, offset: int, end: int, outer: tuple[object, ...] = ()) -> M:
-    """Decode the one message (with its nlmsghdr) at an offset, attribute by attribute; count its shape now and then.
-
-    Raises:
-        DecodeError: with the message's type, and the offset within the message.
-    """
-    if end - offset < NLMSGHDR:
-        raise DecodeError(f"a message header has 16 bytes, and {end - offset} are left", offset=0)
-    length, kind = HEADER.unpack_from(data, offset)[:2]
-    layout = message.__layout__
-    shapes = shapes_of(message)
-    shapes.left -= 1
-    heads: list[int] | None = [] if shapes.left <= 0 else None
-    try:
-        if length < NLMSGHDR or offset + length > end:
-            raise DecodeError(f"a message of {length} bytes where {end - offset} are left", offset=offset)
-        values = values_of(layout, data, offset + NLMSGHDR, offset + length, heads)
-    except DecodeError as error:
-        raise error.at(message_type=kind, base=offset) from None
-    for field, value in zip(layout.outer, outer, strict=False):
-        values[field.position] = value
-    if heads is not None:
-        shapes.count(length, heads)
-    made: M = layout.make(*values)
-    return made

@@ -111,6 +111,8 @@ class LinkRequest:
 class HeldNamespace:
     """A namespace kept open until the request that names its descriptor was answered."""
 
+    descriptor = -1
+
     def __init__(self, namespace: NamespaceLike) -> None:
         from ....namespace import Namespace  # opens a file: only those who move links pay for the import
 

@@ -55,7 +55,7 @@ class LinkOperations(Operations):
             settings: see NewLinkSettings; with them it is made, in one request (an alias takes a second one).
 
         Returns:
-            The link, as the kernel tells it. One that was made in another namespace is told as it would be here.
+            The link, as the kernel tells it. Of one that was made in another namespace only the name and the kind.
 
         Raises:
             AlreadyExists: there is a device of that name, unless ``exist_ok``.
@@ -80,7 +80,7 @@ class LinkOperations(Operations):
 
         async def made(session: Session) -> LinkMessage[Any]:
             if link.holds:
-                return link.message(dict.fromkeys(link.names, 1), name=name)
+                return LinkMessage(name=name, linkinfo=link_info(kind, None))  # its index there is not known here
             return await get_link(session, name)
 
         return Request(

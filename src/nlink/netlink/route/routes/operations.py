@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from errno import ENOENT
 from socket import AF_INET
 from typing import Any, Final
 
 from typing_extensions import Unpack
 
-from ....errors import AlreadyExists, NotFound, RouteNotFound
+from ....errors import AlreadyExists, RouteNotFound
 from ...device import Device
 from ...dump import Dump
 from ...operation import Operations, operation
@@ -108,7 +109,8 @@ class RouteOperations(Operations):
             InvalidInput: an argument is wrong; nothing was sent.
         """
         # What is not told may be anything: RT_SCOPE_NOWHERE and zeros say so (fib_table_delete, fib6_del).
-        told: RouteSettings = {"scope": RT_SCOPE.NOWHERE, "protocol": 0, "type": 0, **settings}
+        told: RouteSettings = {"scope": RT_SCOPE.NOWHERE, "protocol": 0, "type": 0}
+        told.update({name: value for name, value in settings.items() if value is not None})  # type: ignore[typeddict-item]
         return route_request(
             self, "del_route", DELROUTE, 0, destination, told, result=True,
             tolerated=RouteNotFound if missing_ok else None, not_found=RouteNotFound,
@@ -159,7 +161,7 @@ class RouteQueries(Session):
         return self.dump_of(
             RouteMessage, RTM.GETROUTE, build, call=call,
             # The kernel answers ENOENT for a table that nothing was ever put into.
-            nothing=NotFound if table is not None else None,
+            nothing=(lambda error: error.errno == ENOENT) if table is not None else None, not_found=RouteNotFound,
             keep=None if wanted is None else lambda route: route.scope == wanted,
         )  # fmt: skip
 

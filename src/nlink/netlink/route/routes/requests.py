@@ -118,8 +118,7 @@ class Rest:
     """
 
     __slots__ = (
-        "_attributes", "_device", "_family", "_fields", "_header", "_hop_devices", "_hops", "_indexes", "_settings",
-        "names",
+        "_device", "_family", "_fields", "_hop_devices", "_hops", "_settings", "_written", "names",
     )  # fmt: skip
 
     def __init__(self, call: str, family: int, settings: RouteSettings, namespace_id: int) -> None:
@@ -145,7 +144,8 @@ class Rest:
         self._fields["gateway"], self._fields["via"] = gateway_and_via("via", family, router)
         self._set_header(router is not None or bool(self._hops))
         self._set_others()
-        self._indexes: Mapping[str, int] | None = None
+        self._written: tuple[Mapping[str, int], bytes, bytes] | None = None
+        """For these indexes, the header and the attributes."""
 
     def payload(self, address: bytes, length: int, indexes: Mapping[str, int] = NO_NAMES) -> bytes:
         """The message for a destination.
@@ -155,14 +155,12 @@ class Rest:
             length: of the prefix.
             indexes: of the devices that have names.
         """
-        if self._indexes is None or (self.names and any(self._indexes[name] != indexes[name] for name in self.names)):
-            self._write(indexes)
-        return LENGTHS[self._family, length] + self._header + DESTINATION[len(address)] + address + self._attributes
-
-    def _write(self, indexes: Mapping[str, int]) -> None:
-        written = self._message(indexes).to_bytes()
-        self._header, self._attributes = written[2:HEADER], written[HEADER:]
-        self._indexes = {name: indexes[name] for name in self.names}
+        written = self._written  # one object, since another thread may be writing for another namespace
+        if written is None or (self.names and any(written[0][name] != indexes[name] for name in self.names)):
+            whole = self._message(indexes).to_bytes()
+            written = {name: indexes[name] for name in self.names}, whole[2:HEADER], whole[HEADER:]
+            self._written = written
+        return LENGTHS[self._family, length] + written[1] + DESTINATION[len(address)] + address + written[2]
 
     def _message(self, indexes: Mapping[str, int]) -> RouteMessage:
         fields = self._fields.copy()
@@ -207,7 +205,9 @@ class Rest:
         given, fields = self._settings, self._fields
         source, prefsrc = given.get("source"), given.get("prefsrc")
         if source is not None and source != "default":
-            fields["src"] = arguments.network("source", source)
+            fields["src"] = found = arguments.network("source", source)
+            if self._family != INET6 or arguments.family_of(found) != INET6:
+                raise InvalidInput("source", f"{found} is not for this route: only IPv6 routes look at the source")
         if prefsrc is not None:
             fields["prefsrc"] = arguments.address("prefsrc", prefsrc, family=self._family)
         fields["flags"] = RouteFlags.ONLINK if given.get("onlink") else RouteFlags(0)

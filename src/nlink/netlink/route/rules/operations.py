@@ -83,7 +83,7 @@ class RuleOperations(Operations):
         """Add a rule, as ``ip rule add`` does (ip-rule(8)).
 
         Args:
-            exist_ok: it is no error if the very same rule is there.
+            exist_ok: it is no error if the very same rule is there; ``priority`` has to be given then.
             settings: see RuleSettings.
 
         Returns:
@@ -94,6 +94,8 @@ class RuleOperations(Operations):
             InvalidInput: an argument is wrong; nothing was sent.
         """
         message = rule_message("add_rule", settings, RTPROT.BOOT)
+        if exist_ok and settings.get("priority") is None:
+            raise InvalidInput("priority", "has to be given with exist_ok: the kernel chooses a new one each time")
         tolerated = AlreadyExists if exist_ok else None
         return Request(RTM.NEWRULE, CREATE | EXCL, lambda _: message, result=True, tolerated=tolerated)
 
@@ -216,10 +218,13 @@ def rule_message(call: str, settings: RuleSettings, protocol: RTPROT) -> RuleMes
     chosen = 0 if table is None else arguments.table("table", table)
     if action == FR_ACT.TO_TBL and not chosen and not l3mdev:
         raise InvalidInput("table", "has to be given, or l3mdev, goto or another action")
+    mark_mask = settings.get("mark_mask")
+    if settings.get("mark") == 0 and mark_mask is None:
+        mark_mask = 0xFFFFFFFF  # without a mask the kernel takes no mark for any mark
     fields: dict[str, Any] = {
         "family": family, "src": src, "dst": dst, "table": chosen, "action": action, "goto": goto,
         "flags": FIB_RULE.INVERT if settings.get("invert") else FIB_RULE(0), "tos": settings.get("tos", 0),
-        "priority": settings.get("priority"), "fwmark": settings.get("mark"), "fwmask": settings.get("mark_mask"),
+        "priority": settings.get("priority"), "fwmark": settings.get("mark"), "fwmask": mark_mask,
         "tun_id": settings.get("tunnel_id"), "ip_proto": settings.get("ip_proto"), "flow": settings.get("realm"),
         "l3mdev": l3mdev or None, "suppress_prefixlen": settings.get("suppress_prefixlen"),
         "suppress_ifgroup": settings.get("suppress_group"), "protocol": protocol or None,
