@@ -36,12 +36,12 @@ LOOPS = ["uvloop"] if FULL else ["asyncio", "uvloop"]
 
 UNEXPECTED_SKIP = "unexpected skip"  # scripts/vm/run.py counts these
 
-# On CI nothing remembers failures from one run to the next, so more is tried.
+# On CI nothing remembers failures from one run to the next.
 # No deadline: tests never judge wall time. Past failures are kept in tests/corpus, not by hypothesis's database,
 # which forgets a failure once it is mended, or once the test's code is edited.
 hypothesis.settings.register_profile("nlink", deadline=None, print_blob=True)
 hypothesis.settings.register_profile(
-    "nlink-ci", parent=hypothesis.settings.get_profile("nlink"), max_examples=300, database=None
+    "nlink-ci", parent=hypothesis.settings.get_profile("nlink"), max_examples=100, database=None
 )
 hypothesis.settings.register_profile(
     "nlink-vm",
