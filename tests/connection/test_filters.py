@@ -118,7 +118,9 @@ def identity(one: Any) -> bytes:
     return repr(sorted(told.items(), key=str)).encode()
 
 
-@pytest.mark.parametrize(("kind", "given", "by_hand", "kernel_does_it"), LISTS, ids=str)
+@pytest.mark.parametrize(
+    ("kind", "given", "by_hand", "kernel_does_it"), LISTS, ids=lambda it: "" if callable(it) else str(it)
+)
 async def test_a_filter_gives_what_filtering_by_hand_gives(
     kind: str,
     given: dict[str, Any],

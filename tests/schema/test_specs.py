@@ -38,11 +38,11 @@ def test_every_struct_set_and_message_has_its_class(path: Path) -> None:
 
 
 @families
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_encoded_decodes_to_the_same(path: Path, data: st.DataObject) -> None:
     members = data.draw(st.sampled_from(classes(path)))
-    made = data.draw(objects(members, 2))
+    made = data.draw(objects(members, 1))
     wire = made.to_bytes()
     assert members.from_bytes(wire).to_bytes() == wire
     read = members.from_bytes(wire).validate()
