@@ -91,12 +91,14 @@ async def test_while_one_is_done_nothing_is_sent_on_the_loop(
             return plain(self)
 
         monkeypatch.setattr(NetlinkSocket, "receive", receive)
-        deleting = asyncio.create_task(transport.request(RTM_DELLINK, ACK, link(name="v0"), waits=True))
-        while not worker.kernel_is_held():  # noqa: ASYNC110  a thread tells, which knows of no loop
-            await asyncio.sleep(0)
-        (part, _) = await asyncio.gather(anext(stream), other.request(RTM_GETLINK, 0, link(1)))
+        worker._hold()  # as long as the test says, however quick the kernel is with the deletion
+        try:
+            deleting = asyncio.create_task(transport.request(RTM_DELLINK, ACK, link(name="v0"), waits=True))
+            (part, _) = await asyncio.gather(anext(stream), other.request(RTM_GETLINK, 0, link(1)))
+            await deleting
+        finally:
+            worker._let_go(None)
         assert index_of(part[0]) == 1
-        await deleting
         here = threading.current_thread().name
         assert here not in senders
         assert len(senders) == 3
