@@ -13,10 +13,9 @@ from collections.abc import Callable
 import pytest
 
 from nlink.errors import DecodeError, DumpInterrupted, MessagesLost, NotFound, Timeout, Truncated
-from nlink.netlink import turns
-from nlink.netlink.dump_stream import DumpStream
-from nlink.netlink.reading import RawReader
-from nlink.netlink.transport import Transport
+from nlink.netlink.transport import Transport, turns
+from nlink.netlink.transport.dump_reader import RawReader
+from nlink.netlink.transport.dump_stream import DumpStream
 from tests import lanes
 from tests.netns import Netns
 from tests.transport.messages import (

@@ -11,10 +11,9 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from nlink.errors import NetlinkError, Timeout
-from nlink.netlink import worker
-from nlink.netlink.reading import RawReader
-from nlink.netlink.spare_sockets import IDLE_KEPT
-from nlink.netlink.transport import Transport
+from nlink.netlink.transport import Transport, worker
+from nlink.netlink.transport.dump_reader import RawReader
+from nlink.netlink.transport.spare_sockets import IDLE_KEPT
 from nlink.netlink.uapi.netlink import NETLINK
 from tests import lanes
 from tests.transport.messages import (

@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from nlink.errors import ConnectionClosed, InvalidInput, NamespaceNotFound, Timeout, WrongLoop
-from nlink.netlink.reading import RawReader
 from nlink.netlink.transport import Transport
+from nlink.netlink.transport.dump_reader import RawReader
 from nlink.netlink.uapi.netlink import NETLINK
 from tests.netns import Netns
 from tests.transport.messages import ACK, ALL, CREATE, RTM_GETLINK, RTM_NEWROUTE, index_of, link, route

@@ -10,8 +10,8 @@ import struct
 import pytest
 
 from nlink.errors import AlreadyExists, InvalidRequest, NotFound, NotSupported
-from nlink.netlink.reading import RawReader
 from nlink.netlink.transport import Transport
+from nlink.netlink.transport.dump_reader import RawReader
 from nlink.netlink.uapi.netlink import NETLINK
 from tests.needs import requires
 from tests.netns import Netns

@@ -8,8 +8,8 @@ import weakref
 
 import pytest
 
-from nlink.netlink import turns as module
-from nlink.netlink.turns import TURN, Turns, turns_of
+from nlink.netlink.transport import turns as module
+from nlink.netlink.transport.turns import TURN, Turns, turns_of
 
 
 class Clock:

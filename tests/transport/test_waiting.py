@@ -9,10 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from nlink.errors import AlreadyExists, ConnectionClosed, InvalidRequest, NotFound
-from nlink.netlink import worker
-from nlink.netlink.reading import RawReader
 from nlink.netlink.socket import NetlinkSocket
-from nlink.netlink.transport import Transport
+from nlink.netlink.transport import Transport, worker
+from nlink.netlink.transport.dump_reader import RawReader
 from tests import lanes
 from tests.netns import Netns
 from tests.transport.messages import (

@@ -17,7 +17,7 @@ from .intake import Intake
 from .route.events import GROUPS, MESSAGES, Event
 from .schema.reader import MessageReader
 from .socket import NetlinkSocket
-from .turns import Turns, turns_of
+from .transport.turns import Turns, turns_of
 from .uapi.netlink import NETLINK
 
 RECEIVE_BUFFER: Final = 32 * 1024 * 1024

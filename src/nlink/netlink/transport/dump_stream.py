@@ -7,15 +7,15 @@ import logging
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
-from ..errors import DecodeError, DumpInterrupted, NetlinkError
+from ...errors import DecodeError, DumpInterrupted, NetlinkError
+from ..extack import parse_done
+from ..header import HEADER, HEADER_LENGTH, align, pack_header
+from ..socket import NetlinkSocket
+from ..uapi.netlink import NLM_F
+from .dump_reader import DUMP_INTR, Reader
 from .exchange import DONE, ERROR, OVERRUN, REQUEST, note_warning, refusal_of
-from .extack import parse_done
 from .failures import messages_lost, of_socket
-from .header import HEADER, HEADER_LENGTH, align, pack_header
-from .reading import DUMP_INTR, Reader
-from .socket import NetlinkSocket
 from .spare_sockets import SpareSocket, SpareSockets
-from .uapi.netlink import NLM_F
 from .worker import kernel_is_held
 
 log: Final = logging.getLogger("nlink")

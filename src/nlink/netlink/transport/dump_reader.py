@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Protocol, TypeVar
 
-from ..errors import DecodeError
-from .header import FIRST_DATA_TYPE, HEADER, HEADER_LENGTH, align
-from .uapi.netlink import NLM_F
+from ...errors import DecodeError
+from ..header import FIRST_DATA_TYPE, HEADER, HEADER_LENGTH, align
+from ..uapi.netlink import NLM_F
 
 T_co = TypeVar("T_co", covariant=True)
 

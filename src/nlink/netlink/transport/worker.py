@@ -8,8 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final, TypeVar
 
+from ..socket import NetlinkSocket
 from .failures import closed
-from .socket import NetlinkSocket
 
 R = TypeVar("R")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
-from ..errors import ConnectionClosed, MessagesLost, NetlinkError, Timeout
+from ...errors import ConnectionClosed, MessagesLost, NetlinkError, Timeout
 
 
 def not_open() -> ConnectionClosed:

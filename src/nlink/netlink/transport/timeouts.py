@@ -6,7 +6,7 @@ import math
 from enum import Enum
 from typing import Final, TypeAlias
 
-from ..errors import InvalidInput
+from ...errors import InvalidInput
 
 
 class DefaultTimeout(Enum):

@@ -8,12 +8,12 @@ import struct
 from collections.abc import Mapping
 from typing import Final
 
-from ..errors import DecodeError, NetlinkError, Truncated
-from .extack import Refusal, parse_done, parse_error
+from ...errors import DecodeError, NetlinkError, Truncated
+from ..extack import Refusal, parse_done, parse_error
+from ..header import FIRST_DATA_TYPE, HEADER, HEADER_LENGTH
+from ..socket import NetlinkSocket
+from ..uapi.netlink import NETLINK, NLM_F, NLMSG
 from .failures import messages_lost
-from .header import FIRST_DATA_TYPE, HEADER, HEADER_LENGTH
-from .socket import NetlinkSocket
-from .uapi.netlink import NETLINK, NLM_F, NLMSG
 
 log: Final = logging.getLogger("nlink")
 

@@ -11,19 +11,19 @@ from typing import Self, TypeVar
 
 from typing_extensions import Unpack
 
-from ..errors import NetlinkError, WrongLoop
-from ..namespace import Namespace, NamespaceLike, run_in
+from ...errors import NetlinkError, WrongLoop
+from ...namespace import Namespace, NamespaceLike, run_in
+from ..extack import Refusal
+from ..header import HEADER_LENGTH, pack_header
+from ..socket import NetlinkSocket, RequestOptions, SocketOptions, check_options, namespace_id
 from .bundle import Changes, Outgoing, bundle_bytes, bundle_end
+from .bundles import send_long_batch
+from .dump_reader import Reader
 from .dump_stream import DumpStream
 from .exchange import ACK, REQUEST, Exchange
-from .extack import Refusal
 from .failures import closed, not_open, of_socket
-from .header import HEADER_LENGTH, pack_header
-from .long_batch import send_long_batch
 from .multicast import Multicast
-from .reading import Reader
 from .request_socket import RequestSocket
-from .socket import NetlinkSocket, RequestOptions, SocketOptions, check_options, namespace_id
 from .spare_sockets import SpareSockets
 from .timeouts import DEFAULT, TimeoutLike, seconds
 from .turns import Turns, turns_of

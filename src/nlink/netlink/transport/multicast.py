@@ -7,9 +7,9 @@ import errno
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple, Self
 
-from ..errors import Truncated, WrongLoop
+from ...errors import Truncated, WrongLoop
+from ..socket import NetlinkSocket
 from .failures import closed, not_open, of_socket
-from .socket import NetlinkSocket
 from .turns import turns_of
 
 

@@ -7,8 +7,8 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
+from ..socket import BUFFER_SIZE, NetlinkSocket
 from .failures import closed, late
-from .socket import BUFFER_SIZE, NetlinkSocket
 from .turns import Turns
 from .worker import Worker
 

@@ -11,10 +11,10 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Final
 
-from ..errors import Truncated
+from ...errors import Truncated
+from ..socket import NetlinkSocket
 from .exchange import InFlight, deliver, deliver_truncated
 from .failures import closed, late, of_socket
-from .socket import NetlinkSocket
 from .worker import Worker, kernel_is_held
 
 LAST_SEQUENCE: Final = 0xFFFF_FFFF

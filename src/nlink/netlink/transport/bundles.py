@@ -1,4 +1,4 @@
-"""Batches of more than one send: made from a thread, on a socket of their own."""
+"""Changes that need more than one send: made from a thread, on a socket of their own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from functools import partial
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from ..extack import Refusal
+from ..socket import NetlinkSocket
 from .bundle import Changes, Outgoing, bundle_bytes, bundle_end
 from .exchange import deliver
-from .extack import Refusal
 from .failures import of_socket
-from .socket import NetlinkSocket
 from .spare_sockets import SpareSocket, SpareSockets
 
 BUNDLES_AT_ONCE: Final = 16

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
+from ..extack import Refusal, parse_done
+from ..header import HEADER_LENGTH, align, pack_header
 from .exchange import ACK, DONE, ERROR, OVERRUN, REQUEST, InFlight, refusal_of
-from .extack import Refusal, parse_done
 from .failures import messages_lost
-from .header import HEADER_LENGTH, align, pack_header
 
 BUNDLE_MESSAGES: Final = 64
 """Most messages in one send. All of them refused, their errors still fit into the default receive buffer."""
