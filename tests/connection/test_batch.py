@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from typing import Any
 
 import pytest
 
-from nlink import AlreadyExists, Connection, ConnectionClosed, LinkNotFound, NetlinkError, RouteNotFound
+from nlink import AlreadyExists, Connection, ConnectionClosed, LinkNotFound, NetlinkError, Pending, RouteNotFound
 from nlink.link import Bridge, Ifb, LinkMessage, Veth
 from tests.connection.sending import Sent
 from tests.netns import Netns
@@ -58,7 +60,7 @@ async def test_each_failure_belongs_to_its_change(conn: Connection) -> None:
     assert isinstance(missing.error, RouteNotFound)
     with pytest.raises(ExceptionGroup, match="changes of a batch failed") as caught:
         batch.check()
-    assert list(caught.value.exceptions) == [failure.error for failure in batch.failures]
+    assert list(map(str, caught.value.exceptions)) == [str(failure.error) for failure in batch.failures]
 
 
 async def test_a_refused_step_is_the_failure_of_the_whole(conn: Connection) -> None:
@@ -202,3 +204,41 @@ async def test_a_change_shows_what_became_of_it(conn: Connection) -> None:
     assert repr(good) == "<Pending set_link_mtu('lo', 60000)>"
     assert repr(bad).startswith("<Pending del_route('10.0.0.0/8'): del_route('10.0.0.0/8'): No such process")
     assert isinstance(bad.error, NetlinkError)
+
+
+async def test_the_garbage_collector_has_nothing_to_look_at(conn: Connection) -> None:
+    index = (await conn.get_link("lo")).ifindex
+    batch = conn.batch()
+    queued = [batch.add_route(f"10.0.{number}.0/24", device=index) for number in range(50)]
+    gc.collect()
+    before = len(gc.get_objects())
+    queued += [batch.add_route(f"10.1.{number}.0/24", device=index) for number in range(250)]
+    gc.collect()  # it is the first look at a tuple of strings that tells that no other is needed
+    assert len(gc.get_objects()) - before < 25
+    await batch.send()
+
+
+async def test_an_error_that_was_raised_keeps_nothing_alive(conn: Connection) -> None:
+    class Kept:
+        pass
+
+    kept = Kept()
+    gone = weakref.ref(kept)
+    async with conn.batch() as batch:
+        failure = batch.del_route("10.0.0.0/8")
+
+    def fail(failure: Pending[bool], kept: Kept) -> None:
+        with pytest.raises(RouteNotFound):
+            _ = failure.result
+        assert failure.error
+        raise failure.error
+
+    with pytest.raises(RouteNotFound):
+        fail(failure, kept)
+    with pytest.raises(ExceptionGroup):
+        batch.check()
+    del kept
+    gc.collect()
+    assert gone() is None
+    assert str(failure.error) == str(failure.error)
+    assert failure.error is not failure.error

@@ -46,14 +46,12 @@ async def ticking(what: str) -> AsyncIterator[Ticker]:
     asyncio.get_running_loop().set_debug(False)
     ticker = Ticker()
     gc.collect()
-    gc.disable()  # it stalls by itself, the longer the more objects the program has
     task = asyncio.create_task(ticker.run())
     await asyncio.sleep(0)
     try:
         yield ticker
     finally:
         task.cancel()
-        gc.enable()
     print(f"{what}: {ticker.ticks} ticks, longest stall {ticker.longest * 1000:.1f} ms")  # noqa: T201
 
 

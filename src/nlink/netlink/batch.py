@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from copy import copy
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Generic, Self
 
+from msgspec import Struct
 from typing_extensions import TypeVar
 
 from ..errors import ConnectionClosed, NetlinkError, WrongLoop
@@ -26,23 +28,27 @@ TOGETHER: Final = 4096
 """How many changes are handed to the transport at a time."""
 
 
-class Pending(Generic[R]):
+# The garbage collector passes it over, as it does the Request in it: its looks at 100,000 of them would hold the event
+# loop. So nothing that it has may refer back to it, and an error that was raised does: its traceback holds the frames
+# that it came through. That is why ``error`` gives a new one each time.
+class Pending(Struct, Generic[R], gc=False, eq=False):
     """One change in a batch; when the batch is done it has its result or its error."""
 
-    __slots__ = ("_request", "_result", "done", "error")
-
-    def __init__(self, request: Request[R]) -> None:
-        self._request = request
-        self._result: R | None = None
-        self.done = False
-        """Whether the change was made."""
-        self.error: NetlinkError | None = None
-        """Why the change was not made."""
+    _request: Request[R]
+    _result: R | None = None
+    _refused: NetlinkError | None = None
+    done: bool = False
+    """Whether the change was made."""
 
     @property
     def request(self) -> str:
         """The call, as it was written."""
         return str(self._request)
+
+    @property
+    def error(self) -> NetlinkError | None:
+        """Why the change was not made; an equal one, but a new object, each time."""
+        return None if self._refused is None else copy(self._refused)
 
     @property
     def result(self) -> R:
@@ -52,8 +58,8 @@ class Pending(Generic[R]):
             NetlinkError: the change was not made.
             asyncio.InvalidStateError: the batch was not sent (yet), or not to its end.
         """
-        if self.error is not None:
-            raise self.error
+        if self._refused is not None:
+            raise copy(self._refused)
         if not self.done:
             raise asyncio.InvalidStateError(f"{self.request} was not sent, or not answered, yet")
         return self._result  # type: ignore[return-value]
@@ -61,8 +67,11 @@ class Pending(Generic[R]):
     def _finish(self, result: Any) -> None:
         self._result, self.done = result, True
 
+    def _fail(self, error: NetlinkError) -> None:
+        self._refused = copy(error)
+
     def __repr__(self) -> str:
-        state = f": {self.error}" if self.error else "" if self.done else ", not done"
+        state = f": {self._refused}" if self._refused else "" if self.done else ", not done"
         return f"<Pending {self.request}{state}>"
 
 
@@ -111,17 +120,18 @@ class Batch(RtnetlinkOperations):
             NetlinkError: the connection failed (closed, timed out, answers lost): what is not done has that error too.
         """
         queue, self._queue = self._queue, []
+        holding, self._holding = self._holding, []
         run = _Run(self._connection, queue)
         try:
             await run.all()
         except NetlinkError as error:
             for position, pending in enumerate(queue):
-                if not pending.done and pending.error is None:
+                if not pending.done:
                     run.fail(position, pending, error)
             raise
         finally:
             self.failures += run.failures()
-            self._let_go()
+            self._let_go(holding)
 
     async def __aenter__(self) -> Self:
         return self
@@ -133,12 +143,12 @@ class Batch(RtnetlinkOperations):
             await self.send()
         else:
             self._queue.clear()
-            self._let_go()
+            self._let_go(self._holding)
 
-    def _let_go(self) -> None:
-        while self._holding:
-            for held in self._holding.pop().holds:
-                held.close()
+    def _let_go(self, holding: list[Request[Any]]) -> None:
+        while holding:
+            for held in holding.pop().holds:
+                self._connection.transport.afterwards(held.close)
 
 
 class _Run:
@@ -154,8 +164,8 @@ class _Run:
 
     def fail(self, position: int, pending: Pending[Any], error: NetlinkError) -> None:
         """Note the first error of a change."""
-        if pending.error is None:
-            pending.error = error
+        if pending._refused is None:
+            pending._fail(error)
             self.failed.append((position, pending))
 
     def failures(self) -> list[Pending[Any]]:
@@ -168,7 +178,7 @@ class _Run:
             await self._add(position, pending, request)
             if request.steps:
                 await self._flush()  # there are no steps for what was there before, or was refused
-                for step in request.steps if pending.error is None and not pending.done else ():
+                for step in request.steps if pending._refused is None and not pending.done else ():
                     await self._add(position, pending, step)
             if request.read is not None:
                 self.unread.append((position, pending))
@@ -178,7 +188,7 @@ class _Run:
     async def _add(self, position: int, pending: Pending[Any], request: Request[Any]) -> None:
         if request.names:
             await self._resolve(position, pending, request)
-        if pending.error is not None:
+        if pending._refused is not None:
             return
         if request.renames and self.unread:
             await self._flush()
@@ -197,7 +207,7 @@ class _Run:
             return
         await self._flush()  # the device may be made, or named, by what is still waiting
         for name in request.names:
-            if pending.error is None and name not in self.indexes:
+            if pending._refused is None and name not in self.indexes:
                 try:
                     self.indexes[name] = await self.connection.index_of(name, call=pending.request)
                 except (ConnectionClosed, WrongLoop):
@@ -209,7 +219,7 @@ class _Run:
         unread, self.unread = self.unread, []
         for position, pending in unread:
             read = pending._request.read
-            if pending.error is None and read is not None:
+            if pending._refused is None and read is not None:
                 try:
                     pending._finish(await read(self.connection))
                 except (ConnectionClosed, WrongLoop):

@@ -155,7 +155,7 @@ class Session:
             made = await self._done(request)
         finally:
             for held in request.holds:
-                held.close()
+                self.transport.afterwards(held.close)
         if made:
             for step in request.steps:
                 step.belongs_to(request)

@@ -306,6 +306,16 @@ class Transport:
         if self._turns.over():
             await self._turns.next()
 
+    def afterwards(self, function: Callable[[], object]) -> None:
+        """Call a function when no thread sends what it was given until now: at once, or from that thread.
+
+        For what a request refers to by number. One that was cancelled may still be on its way to the kernel.
+        """
+        if self._requests is None:
+            function()
+        else:
+            self._worker.afterwards(function)
+
     def check_usable(self) -> None:
         """Raise what a request would: ConnectionClosed when it is closed or not open, WrongLoop on another loop."""
         if self._requests is None or self._closed or self._loop is not asyncio.get_running_loop():

@@ -92,6 +92,25 @@ class Worker:
                 return
         socket.close()
 
+    def afterwards(self, function: Callable[[], object]) -> None:
+        """Call a function when all is done, or cancelled, that was given to the threads so far; at once if all is."""
+        with self._lock:
+            jobs = list(self._jobs)
+        if not jobs:
+            function()
+            return
+        begun = set(jobs)
+
+        def done(job: Future[Any]) -> None:
+            with self._lock:
+                begun.remove(job)
+                last = not begun
+            if last:
+                function()
+
+        for job in jobs:
+            job.add_done_callback(done)
+
     def abandon(self) -> None:
         """End the threads when that is done which was begun, without waiting for it."""
         self._closed = True
