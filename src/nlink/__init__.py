@@ -7,164 +7,96 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .lazy import lazy
+
 if TYPE_CHECKING:
-    from . import errors, generic, link, namespace, route, schema
-    from .errors import (
-        AddressNotFound,
-        AlreadyExists,
-        Busy,
-        ConnectionClosed,
-        DecodeError,
-        DumpInterrupted,
-        FamilyNotFound,
-        InvalidInput,
-        InvalidRequest,
-        LinkNotFound,
-        MessagesLost,
-        NamespaceNotFound,
-        NeighborNotFound,
-        NetlinkError,
-        NotFound,
-        NotSupported,
-        PermissionDenied,
-        RouteNotFound,
-        RuleNotFound,
-        Timeout,
-        Truncated,
-        WrongLoop,
-    )
-    from .namespace import Namespace, NamespaceLike
-    from .netlink.batch import Batch, Pending
-    from .netlink.connection import Connection
-    from .netlink.device import Device
-    from .netlink.dump import Dump
-    from .netlink.events import EventStream, EventStreamBuilder, Malformed, Overrun, Unknown
-    from .netlink.route.addresses.message import AddressMessage
-    from .netlink.route.events import (
-        DelAddress,
-        DelBridgePort,
-        DelLink,
-        DelNeighbor,
-        DelRoute,
-        DelRule,
-        Event,
-        NewAddress,
-        NewBridgePort,
-        NewLink,
-        NewNeighbor,
-        NewRoute,
-        NewRule,
-        Notification,
-    )
-    from .netlink.route.links.message import LinkMessage
-    from .netlink.route.neighbors.message import NeighborMessage
-    from .netlink.route.routes.message import RouteMessage
-    from .netlink.route.rules.message import RuleMessage
-    from .netlink.transport import Transport
+    from . import errors as errors
+    from . import generic as generic
+    from . import link as link
+    from . import namespace as namespace
+    from . import route as route
+    from . import schema as schema
+    from .errors import AddressNotFound as AddressNotFound
+    from .errors import AlreadyExists as AlreadyExists
+    from .errors import Busy as Busy
+    from .errors import ConnectionClosed as ConnectionClosed
+    from .errors import DecodeError as DecodeError
+    from .errors import DumpInterrupted as DumpInterrupted
+    from .errors import FamilyNotFound as FamilyNotFound
+    from .errors import InvalidInput as InvalidInput
+    from .errors import InvalidRequest as InvalidRequest
+    from .errors import LinkNotFound as LinkNotFound
+    from .errors import MessagesLost as MessagesLost
+    from .errors import NamespaceNotFound as NamespaceNotFound
+    from .errors import NeighborNotFound as NeighborNotFound
+    from .errors import NetlinkError as NetlinkError
+    from .errors import NotFound as NotFound
+    from .errors import NotSupported as NotSupported
+    from .errors import PermissionDenied as PermissionDenied
+    from .errors import RouteNotFound as RouteNotFound
+    from .errors import RuleNotFound as RuleNotFound
+    from .errors import Timeout as Timeout
+    from .errors import Truncated as Truncated
+    from .errors import WrongLoop as WrongLoop
+    from .namespace import Namespace as Namespace
+    from .namespace import NamespaceLike as NamespaceLike
+    from .netlink.batch import Batch as Batch
+    from .netlink.batch import Pending as Pending
+    from .netlink.connection import Connection as Connection
+    from .netlink.device import Device as Device
+    from .netlink.dump import Dump as Dump
+    from .netlink.events import EventStream as EventStream
+    from .netlink.events import EventStreamBuilder as EventStreamBuilder
+    from .netlink.events import Malformed as Malformed
+    from .netlink.events import Overrun as Overrun
+    from .netlink.events import Unknown as Unknown
+    from .netlink.route.addresses.message import AddressMessage as AddressMessage
+    from .netlink.route.events import DelAddress as DelAddress
+    from .netlink.route.events import DelBridgePort as DelBridgePort
+    from .netlink.route.events import DelLink as DelLink
+    from .netlink.route.events import DelNeighbor as DelNeighbor
+    from .netlink.route.events import DelRoute as DelRoute
+    from .netlink.route.events import DelRule as DelRule
+    from .netlink.route.events import Event as Event
+    from .netlink.route.events import NewAddress as NewAddress
+    from .netlink.route.events import NewBridgePort as NewBridgePort
+    from .netlink.route.events import NewLink as NewLink
+    from .netlink.route.events import NewNeighbor as NewNeighbor
+    from .netlink.route.events import NewRoute as NewRoute
+    from .netlink.route.events import NewRule as NewRule
+    from .netlink.route.events import Notification as Notification
+    from .netlink.route.links.message import LinkMessage as LinkMessage
+    from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
+    from .netlink.route.routes.message import RouteMessage as RouteMessage
+    from .netlink.route.rules.message import RuleMessage as RuleMessage
+    from .netlink.transport import Transport as Transport
 
-__all__ = [
-    "AddressMessage",
-    "AddressNotFound",
-    "AlreadyExists",
-    "Batch",
-    "Busy",
-    "Connection",
-    "ConnectionClosed",
-    "DecodeError",
-    "DelAddress",
-    "DelBridgePort",
-    "DelLink",
-    "DelNeighbor",
-    "DelRoute",
-    "DelRule",
-    "Device",
-    "Dump",
-    "DumpInterrupted",
-    "Event",
-    "EventStream",
-    "EventStreamBuilder",
-    "FamilyNotFound",
-    "InvalidInput",
-    "InvalidRequest",
-    "LinkMessage",
-    "LinkNotFound",
-    "Malformed",
-    "MessagesLost",
-    "Namespace",
-    "NamespaceLike",
-    "NamespaceNotFound",
-    "NeighborMessage",
-    "NeighborNotFound",
-    "NetlinkError",
-    "NewAddress",
-    "NewBridgePort",
-    "NewLink",
-    "NewNeighbor",
-    "NewRoute",
-    "NewRule",
-    "NotFound",
-    "NotSupported",
-    "Notification",
-    "Overrun",
-    "Pending",
-    "PermissionDenied",
-    "RouteMessage",
-    "RouteNotFound",
-    "RuleMessage",
-    "RuleNotFound",
-    "Timeout",
-    "Transport",
-    "Truncated",
-    "Unknown",
-    "WrongLoop",
-    "errors",
-    "generic",
-    "link",
-    "namespace",
-    "route",
-    "schema",
-]
-
-_HOMES = {
-    "errors": [
-        "AddressNotFound", "AlreadyExists", "Busy", "ConnectionClosed", "DecodeError", "DumpInterrupted",
-        "FamilyNotFound", "InvalidInput", "InvalidRequest", "LinkNotFound", "MessagesLost", "NamespaceNotFound",
-        "NeighborNotFound", "NetlinkError", "NotFound", "NotSupported", "PermissionDenied", "RouteNotFound",
-        "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
-    ],
-    "namespace": ["Namespace", "NamespaceLike"],
-    "netlink.batch": ["Batch", "Pending"],
-    "netlink.connection": ["Connection"],
-    "netlink.device": ["Device"],
-    "netlink.dump": ["Dump"],
-    "netlink.events": ["EventStream", "EventStreamBuilder", "Malformed", "Overrun", "Unknown"],
-    "netlink.route.events": [
-        "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelRoute", "DelRule", "Event", "NewAddress",
-        "NewBridgePort", "NewLink", "NewNeighbor", "NewRoute", "NewRule", "Notification",
-    ],
-    "netlink.route.addresses.message": ["AddressMessage"],
-    "netlink.route.links.message": ["LinkMessage"],
-    "netlink.route.neighbors.message": ["NeighborMessage"],
-    "netlink.route.routes.message": ["RouteMessage"],
-    "netlink.route.rules.message": ["RuleMessage"],
-    "netlink.transport": ["Transport"],
-}  # fmt: skip
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
-_MODULES = ("errors", "generic", "link", "namespace", "route", "schema")
-
-
-def __getattr__(name: str) -> object:
-    from importlib import import_module
-
-    if name in _MODULES:
-        return import_module(f".{name}", __name__)
-    try:
-        module = import_module(f".{_HOME_OF[name]}", __name__)
-    except KeyError:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
-    found = globals()[name] = getattr(module, name)
-    return found
-
-
-def __dir__() -> list[str]:
-    return __all__
+if not TYPE_CHECKING:
+    __getattr__, __dir__, __all__ = lazy(
+        __name__,
+        {
+            "errors": [
+                "AddressNotFound", "AlreadyExists", "Busy", "ConnectionClosed", "DecodeError", "DumpInterrupted",
+                "FamilyNotFound", "InvalidInput", "InvalidRequest", "LinkNotFound", "MessagesLost", "NamespaceNotFound",
+                "NeighborNotFound", "NetlinkError", "NotFound", "NotSupported", "PermissionDenied", "RouteNotFound",
+                "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
+            ],
+            "namespace": ["Namespace", "NamespaceLike"],
+            "netlink.batch": ["Batch", "Pending"],
+            "netlink.connection": ["Connection"],
+            "netlink.device": ["Device"],
+            "netlink.dump": ["Dump"],
+            "netlink.events": ["EventStream", "EventStreamBuilder", "Malformed", "Overrun", "Unknown"],
+            "netlink.route.events": [
+                "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelRoute", "DelRule", "Event", "NewAddress",
+                "NewBridgePort", "NewLink", "NewNeighbor", "NewRoute", "NewRule", "Notification",
+            ],
+            "netlink.route.addresses.message": ["AddressMessage"],
+            "netlink.route.links.message": ["LinkMessage"],
+            "netlink.route.neighbors.message": ["NeighborMessage"],
+            "netlink.route.routes.message": ["RouteMessage"],
+            "netlink.route.rules.message": ["RuleMessage"],
+            "netlink.transport": ["Transport"],
+        },
+        modules=["errors", "generic", "link", "namespace", "route", "schema"],
+    )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from .lazy import lazy
 
 if TYPE_CHECKING:
     from .netlink.route.links.kinds.bond import Bond as Bond
@@ -23,36 +24,23 @@ if TYPE_CHECKING:
     from .netlink.route.links.options import PortOptions as PortOptions
     from .netlink.route.links.statistics import LinkStatistics as LinkStatistics
 
-__all__ = [
-    "Bond",
-    "BondPort",
-    "Bridge",
-    "BridgePort",
-    "Dummy",
-    "Ifb",
-    "LinkMessage",
-    "LinkOptions",
-    "LinkStatistics",
-    "Macvlan",
-    "Macvtap",
-    "PortOptions",
-    "Tun",
-    "Veth",
-    "Vlan",
-    "Vxlan",
-]
-
-_COMMON = {"LinkMessage": "message", "LinkOptions": "options", "LinkStatistics": "statistics", "PortOptions": "options"}
-
-
-def __getattr__(name: str) -> object:
-    # Options are imported when they are first used: with them comes pydantic. Their module is named as their kind.
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = _COMMON.get(name) or f"kinds.{name.removesuffix('Port').lower()}"
-    globals()[name] = found = getattr(import_module(f"{__package__}.netlink.route.links.{module}"), name)
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+# With options comes pydantic: who only reads links, without looking at these, does not need it.
+if not TYPE_CHECKING:
+    __getattr__, __dir__, __all__ = lazy(
+        __name__,
+        {
+            "netlink.route.links.kinds.bond": ["Bond", "BondPort"],
+            "netlink.route.links.kinds.bridge": ["Bridge", "BridgePort"],
+            "netlink.route.links.kinds.dummy": ["Dummy"],
+            "netlink.route.links.kinds.ifb": ["Ifb"],
+            "netlink.route.links.kinds.macvlan": ["Macvlan"],
+            "netlink.route.links.kinds.macvtap": ["Macvtap"],
+            "netlink.route.links.kinds.tun": ["Tun"],
+            "netlink.route.links.kinds.veth": ["Veth"],
+            "netlink.route.links.kinds.vlan": ["Vlan"],
+            "netlink.route.links.kinds.vxlan": ["Vxlan"],
+            "netlink.route.links.message": ["LinkMessage"],
+            "netlink.route.links.options": ["LinkOptions", "PortOptions"],
+            "netlink.route.links.statistics": ["LinkStatistics"],
+        },
+    )
