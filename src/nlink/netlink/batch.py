@@ -71,8 +71,9 @@ class Pending(Struct, Generic[R], gc=False, eq=False):
         self._refused = copy(error)
 
     def __repr__(self) -> str:
-        state = f": {self._refused}" if self._refused else "" if self.done else ", not done"
-        return f"<Pending {self.request}{state}>"
+        if self._refused is not None:
+            return f"<Pending {self._refused}>"  # which begins with the call
+        return f"<Pending {self.request}{'' if self.done else ', not done'}>"
 
 
 class Batch(RtnetlinkOperations):

@@ -65,7 +65,9 @@ class Layout:
         """What a user has to give."""
         self.required = tuple(field for field in self.attributes if field.required)
         for field in self.attributes:
-            assert field.kind is not None
+            if not isinstance(field.kind, Kind):
+                # Mostly a kind that has to be called: boolean(u8), enum(E, u8).
+                raise TypeError(f"{name}.{field.name}: a kind of value is needed, not a {type(field.kind).__name__}")
             field.repeats = field.kind.repeats
             if field.kind.format is not None:
                 field.scalar = struct.Struct("=" + field.kind.format)
