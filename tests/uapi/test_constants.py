@@ -14,7 +14,7 @@ import pytest
 from nlink.netlink.uapi.if_bonding import BOND_MODE
 from nlink.netlink.uapi.if_ether import ETH_P
 from nlink.netlink.uapi.neighbour import NUD
-from tools.uapi.generate import DIRECTORY, files
+from tools.uapi.generate import DIRECTORY, PUBLIC, files, public
 from tools.uapi.headers import PACKAGE_HINT, Headers, newest
 from tools.uapi.newer import NEWER
 from tools.uapi.table import Group
@@ -81,6 +81,12 @@ def test_no_class_or_member_of_the_headers_is_forgotten(headers: Headers) -> Non
         pytest.skip(f"generated from Linux {generated_from()}; {headers.path} is of Linux {headers.release}")
     found = {str(path.relative_to(DIRECTORY)): path.read_text(encoding="utf-8") for path in DIRECTORY.rglob("*.py")}
     assert found == files(headers), "run python3 -m tools.uapi.generate"
+
+
+def test_every_class_has_a_public_name_of_its_own() -> None:
+    names = [group.name for header in HEADERS for group in header.all_groups()]
+    assert len(names) == len(set(names))
+    assert (DIRECTORY / PUBLIC).read_text(encoding="utf-8") == public(), "run python3 -m tools.uapi.generate"
 
 
 def test_a_name_that_begins_with_a_digit_keeps_the_last_word_of_its_prefix() -> None:

@@ -30,7 +30,9 @@ HEADERS = (
                 Group("IFLA_BR", "Attributes of a bridge."),
                 Group("BR_STP_MODE", "Who runs a bridge's spanning tree protocol."),
                 Group("IFLA_BRPORT", "Attributes of a bridge's port."),
-                Group("BRIDGE_MODE", "Whether a bridge's port sends back what came in by it."),
+                Group(
+                    "BRIDGE_PORT_MODE", "Whether a bridge's port sends back what came in by it.", prefix="BRIDGE_MODE"
+                ),
             ),
             "dsa": (Group("IFLA_DSA", "Attributes of a switch's port."),),
             "geneve": (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .bond import IFLA_BOND_AD_INFO as IFLA_BOND_AD_INFO
     from .bond import IFLA_BOND_SLAVE as IFLA_BOND_SLAVE
     from .bridge import BR_STP_MODE as BR_STP_MODE
-    from .bridge import BRIDGE_MODE as BRIDGE_MODE
+    from .bridge import BRIDGE_PORT_MODE as BRIDGE_PORT_MODE
     from .bridge import IFLA_BR as IFLA_BR
     from .bridge import IFLA_BRPORT as IFLA_BRPORT
     from .dsa import IFLA_DSA as IFLA_DSA
@@ -248,7 +248,7 @@ if not TYPE_CHECKING:
         "IFLA_BR": "bridge",
         "BR_STP_MODE": "bridge",
         "IFLA_BRPORT": "bridge",
-        "BRIDGE_MODE": "bridge",
+        "BRIDGE_PORT_MODE": "bridge",
         "IFLA_DSA": "dsa",
         "IFLA_GENEVE": "geneve",
         "GENEVE_DF": "geneve",

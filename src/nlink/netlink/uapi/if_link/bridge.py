@@ -121,7 +121,7 @@ class IFLA_BRPORT(Constant):
     NEIGH_FORWARD_GRAT = 45  # since Linux 7.2
 
 
-class BRIDGE_MODE(Constant):
+class BRIDGE_PORT_MODE(Constant):
     """Whether a bridge's port sends back what came in by it."""
 
     UNSPEC = 0
