@@ -13,11 +13,10 @@ from socket import AF_INET
 from nlink import Connection, FamilyNotFound
 from nlink.generic import GenericMessage
 from nlink.schema import Attributes, Message, attr, boolean, enum, header, indexed, nested, s32, string, u8, u16, u32
+from nlink.uapi import NETCONFA, RTM
 
 with suppress(ImportError):  # asyncio's own loop does as well
     from uvloop import run
-
-RTM_NEWNETCONF, RTM_GETNETCONF = 80, 82  # linux/rtnetlink.h
 
 
 class ReversePath(IntEnum):
@@ -28,14 +27,14 @@ class ReversePath(IntEnum):
     LOOSE = 2
 
 
-class Netconf(Message, types={"new": RTM_NEWNETCONF, "get": RTM_GETNETCONF}):
+class Netconf(Message, types={"new": RTM.NEWNETCONF, "get": RTM.GETNETCONF}):
     """Settings of a link as sysctl has them (linux/netconf.h): a fixed header, then attributes."""
 
     family: int = header("ncm_family", u8, default=0, pad=3)
-    ifindex: int | None = attr(1, s32)
-    forwarding: bool | None = attr(2, boolean(s32))
-    rp_filter: ReversePath | int | None = attr(3, enum(ReversePath, s32))
-    proxy_neigh: bool | None = attr(5, boolean(s32))
+    ifindex: int | None = attr(NETCONFA.IFINDEX, s32)
+    forwarding: bool | None = attr(NETCONFA.FORWARDING, boolean(s32))
+    rp_filter: ReversePath | int | None = attr(NETCONFA.RP_FILTER, enum(ReversePath, s32))
+    proxy_neigh: bool | None = attr(NETCONFA.PROXY_NEIGH, boolean(s32))
 
 
 class Operation(Attributes):
