@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from .netlink.connection import Connection
     from .netlink.device import Device
     from .netlink.dump import Dump
-    from .netlink.events import EventStream, EventStreamBuilder, Malformed, Overrun, Unknown
+    from .netlink.event import Event, Malformed, MessageFlags, Notification, Overrun, Unknown
+    from .netlink.events import EventStream, EventStreamBuilder
     from .netlink.route.addresses.message import AddressMessage
     from .netlink.route.events import (
         DelAddress,
@@ -47,14 +48,12 @@ if TYPE_CHECKING:
         DelNeighbor,
         DelRoute,
         DelRule,
-        Event,
         NewAddress,
         NewBridgePort,
         NewLink,
         NewNeighbor,
         NewRoute,
         NewRule,
-        Notification,
     )
     from .netlink.route.links.message import LinkMessage
     from .netlink.route.neighbors.message import NeighborMessage
@@ -89,6 +88,7 @@ __all__ = [
     "LinkMessage",
     "LinkNotFound",
     "Malformed",
+    "MessageFlags",
     "MessagesLost",
     "Namespace",
     "NamespaceLike",
@@ -137,10 +137,11 @@ _HOMES = {
     "netlink.connection": ["Connection"],
     "netlink.device": ["Device"],
     "netlink.dump": ["Dump"],
-    "netlink.events": ["EventStream", "EventStreamBuilder", "Malformed", "Overrun", "Unknown"],
+    "netlink.event": ["Event", "Malformed", "MessageFlags", "Notification", "Overrun", "Unknown"],
+    "netlink.events": ["EventStream", "EventStreamBuilder"],
     "netlink.route.events": [
-        "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelRoute", "DelRule", "Event", "NewAddress",
-        "NewBridgePort", "NewLink", "NewNeighbor", "NewRoute", "NewRule", "Notification",
+        "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelRoute", "DelRule", "NewAddress", "NewBridgePort",
+        "NewLink", "NewNeighbor", "NewRoute", "NewRule",
     ],
     "netlink.route.addresses.message": ["AddressMessage"],
     "netlink.route.links.message": ["LinkMessage"],
