@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from .netlink.event import Unknown as Unknown
     from .netlink.events import EventStream as EventStream
     from .netlink.events import EventStreamBuilder as EventStreamBuilder
+    from .netlink.extack import Policy as Policy
     from .netlink.route.addresses.message import AddressMessage as AddressMessage
     from .netlink.route.events import DelAddress as DelAddress
     from .netlink.route.events import DelBridgePort as DelBridgePort
@@ -93,6 +94,7 @@ if not TYPE_CHECKING:
                 "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelRoute", "DelRule", "NewAddress",
                 "NewBridgePort", "NewLink", "NewNeighbor", "NewRoute", "NewRule",
             ],
+            "netlink.extack": ["Policy"],
             "netlink.route.addresses.message": ["AddressMessage"],
             "netlink.route.links.message": ["LinkMessage"],
             "netlink.route.neighbors.message": ["NeighborMessage"],
