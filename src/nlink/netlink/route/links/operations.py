@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
+from errno import EEXIST
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import TypeVar, Unpack
 
@@ -13,23 +14,23 @@ from ...device import NAME_LENGTH, Device, device_index, index_or_name, names, n
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
+from ...schema.integers import u32
 from ...schema.message import Message
 from ...session import Session
-from ...uapi.netlink import NLM_F
 from ...uapi.rtnetlink import RTM
+from .. import arguments
 from ..addresses.operations import AddressOperations
 from ..arguments import InterfaceLike
-from .changes import LinkChanges, LinkRequest, NewLinkSettings, link_info
+from ..verbs import ADD
 from .message import LinkInfo, LinkMessage
+from .request import LinkRequest, link_info
+from .settings import LinkChanges, NewLinkSettings
 
 if TYPE_CHECKING:
     from ....namespace import NamespaceLike
     from .options import LinkOptions
 
 Kind = TypeVar("Kind", bound="LinkOptions")
-
-CREATE: Final = int(NLM_F.CREATE)
-EXCL: Final = int(NLM_F.EXCL)
 
 
 class LinkOperations(Operations):
@@ -51,14 +52,16 @@ class LinkOperations(Operations):
             name: at most 15 bytes.
             kind: its kind and that kind's options: ``Bridge(stp=True)`` (see nlink.link).
             addresses: IP addresses that it gets.
-            exist_ok: it is no error if there is a link of that name already; that one is given back, unchanged.
+            exist_ok: it is no error if there is a link of that name and kind already; that one is given back,
+                unchanged. Not for a link in another namespace.
             settings: see NewLinkSettings; with them it is made, in one request (an alias takes a second one).
 
         Returns:
             The link, as the kernel tells it. Of one that was made in another namespace only the name and the kind.
 
         Raises:
-            AlreadyExists: there is a device of that name, unless ``exist_ok``.
+            AlreadyExists: there is a device of that name, unless ``exist_ok`` and it is of that kind; or the new link
+                would have something that belongs to another one: a veth's peer its name, a VXLAN its VNI.
             NotSupported: the kernel does not have that kind.
             LinkNotFound: ``master`` or ``link`` is not there.
             InvalidInput: an argument is wrong; nothing was sent.
@@ -66,14 +69,16 @@ class LinkOperations(Operations):
         new_name("name", name)
         _check_options(kind)
         link = LinkRequest("add_link", settings, NewLinkSettings, self.namespace_id, kind)
+        tolerated = arguments.tolerated("exist_ok", exist_ok, AlreadyExists)
         steps = _addresses(self, name, addresses)
         alias = link.fields.pop("alias", "")
         if alias:
             # Of a new link the kernel ignores IFLA_IFALIAS (up to 6.18 at least).
             steps = (LinkOperations.set_link.build(self, name, alias=alias), *steps)
-        if steps and link.holds:
-            field = "addresses" if addresses else "alias"
-            raise InvalidInput(field, "cannot be given to a link in another namespace: connect to that one")
+        if link.holds:
+            for field, told in (("addresses", addresses), ("alias", alias), ("exist_ok", exist_ok)):
+                if told:
+                    raise InvalidInput(field, "cannot be given for a link in another namespace: connect to that one")
 
         def build(indexes: Mapping[str, int]) -> LinkMessage[Any]:
             return link.message(indexes, name=name)
@@ -83,9 +88,20 @@ class LinkOperations(Operations):
                 return LinkMessage(name=name, linkinfo=link_info(kind, None))  # its index there is not known here
             return await get_link(session, name)
 
+        new: Request[LinkMessage[Any]] = Request(
+            RTM.NEWLINK, ADD, build, names=link.names, read=made, steps=steps, not_found=LinkNotFound, holds=link.holds
+        )
+        if tolerated is None:
+            return new
+        new.operation, new.positional = "add_link", (name, kind)
+        new.named = {**({"addresses": addresses} if addresses else {}), "exist_ok": True, **settings}
+
+        async def made_or_found(session: Session) -> LinkMessage[Any]:
+            return await _found(session, name, kind, new)
+
         return Request(
-            RTM.NEWLINK, CREATE | EXCL, build, names=link.names, read=made, steps=steps,
-            tolerated=AlreadyExists if exist_ok else None, not_found=LinkNotFound, holds=link.holds,
+            RTM.NEWLINK, ADD, build, names=link.names, read=made_or_found, steps=steps, not_found=LinkNotFound,
+            tolerated=tolerated,
         )  # fmt: skip
 
     @operation
@@ -184,8 +200,8 @@ class LinkOperations(Operations):
             return _named(told)
 
         return Request(
-            RTM.DELLINK, 0, build, result=True, tolerated=LinkNotFound if missing_ok else None, not_found=LinkNotFound,
-            waits=True, renames=True,
+            RTM.DELLINK, 0, build, result=True, not_found=LinkNotFound, waits=True, renames=True,
+            tolerated=arguments.tolerated("missing_ok", missing_ok, LinkNotFound),
         )  # fmt: skip
 
 
@@ -211,8 +227,12 @@ class LinkQueries(Session):
         Raises:
             LinkNotFound: the master is not there.
         """
-        told = kind if kind is None or isinstance(kind, str) else kind.kind
+        told = _kind(kind)
         self.check_device("master", master)
+        if up is not None:
+            arguments.switch("up", up)
+        if group is not None:
+            arguments.parsed("group", u32, group)
         call = "get_links()"
 
         async def build() -> Message:
@@ -250,9 +270,10 @@ class LinkQueries(Session):
             InvalidInput: it is of another kind.
         """
         told = index_or_name("device", device, self.namespace_id)
+        wanted = _kind(kind)
         link = await get_link(self, told)
-        if kind is not None and link.kind != kind.kind:
-            raise InvalidInput("kind", f"{link.name} is a {link.kind or 'device without kind'}, not a {kind.kind}")
+        if wanted is not None and link.kind != wanted:
+            raise InvalidInput("kind", f"{link.name} is {_described(link)}, not a {wanted}")
         return link
 
     async def get_link_by_name(self, name: str) -> LinkMessage:
@@ -337,5 +358,38 @@ def _check_options(kind: object) -> None:
         raise InvalidInput("kind", f"must be options of a kind, such as Bridge(), not {kind!r}")
 
 
+def _kind(kind: str | type[LinkOptions] | None) -> str | None:
+    """The kernel's word for a kind that was told, by that or by its class of options."""
+    told = getattr(kind, "kind", None) if isinstance(kind, type) else kind
+    if (told is not None and not isinstance(told, str)) or told == "" or (told is None and kind is not None):
+        raise InvalidInput("kind", f"must be a kind's name or its options' class, not {kind!r}")
+    return told
+
+
+def _described(link: LinkMessage[Any]) -> str:
+    return "a device without kind" if link.kind is None else f"a {link.kind}"
+
+
 def _addresses(owner: Operations, name: str, addresses: Sequence[InterfaceLike]) -> tuple[Request[Any], ...]:
-    return tuple(AddressOperations.add_address.build(owner, name, address) for address in addresses)
+    told = arguments.several("addresses", addresses)
+    try:
+        return tuple(AddressOperations.add_address.build(owner, name, address) for address in told)
+    except InvalidInput as error:
+        raise InvalidInput("addresses", error.reason) from None
+
+
+async def _found(session: Session, name: str, kind: LinkOptions, new: Request[LinkMessage[Any]]) -> LinkMessage[Any]:
+    """The link that ``exist_ok`` asks for, made now or there before.
+
+    The kernel's EEXIST does not tell what exists: it may be the name of a veth's peer, or the VNI of a VXLAN.
+
+    Args:
+        new: the request to make it, of which no error is tolerated.
+    """
+    try:
+        link = await get_link(session, name, str(new))
+    except LinkNotFound:
+        return await session.submit(new)  # to hear from the kernel what is in the way, or to find that it has gone
+    if link.kind != kind.kind:
+        raise AlreadyExists(EEXIST, f"{name} is {_described(link)}, not a {kind.kind}", operation=str(new))
+    return link
