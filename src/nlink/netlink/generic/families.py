@@ -96,13 +96,12 @@ class GenericFamilies:
         number = (await self.get_family(family)).id
         try:
             return await self._session.request(message, type=number, flags=flags, waits=waits, protocol=GENERIC)
-        except NotFound as error:
-            refused = error
-        # Either the family says so, or there is none of that number: its module was loaded anew, and has another one.
-        now = (await self._asked_again(family)).id
-        if now == number:
-            raise refused
-        return await self._session.request(message, type=now, flags=flags, waits=waits, protocol=GENERIC)
+        except NotFound:
+            # Either the family says so, or there is none of that number: its module was loaded anew, and has another.
+            if (await self._asked_again(family)).id == number:
+                raise
+        number = (await self.get_family(family)).id
+        return await self._session.request(message, type=number, flags=flags, waits=waits, protocol=GENERIC)
 
     def dump(self, family: str, message: M, *, flags: int = 0) -> Dump[M]:
         """Ask a family for all objects of a kind; the result is awaited for a list, or iterated over.
