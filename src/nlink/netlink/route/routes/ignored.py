@@ -79,6 +79,8 @@ def check_new(family: int, values: Mapping[str, int | None], settings: RouteSett
         raise InvalidInput("scope", 'is for IPv4 routes only: those of IPv6 are all of scope "universe"')
     if family == AF_INET6 and values.get("metric") == 0:
         raise InvalidInput("metric", "of an IPv6 route it is from 1 up: the kernel takes 0 for 1024")
+    if family == AF_INET6 and values.get("protocol") == 0:
+        raise InvalidInput("protocol", "of an IPv6 route it is not unspec: the kernel takes that for boot")
 
 
 def check_deleted(values: Mapping[str, int | None]) -> None:

@@ -40,7 +40,7 @@ class RouteSettings(TypedDict, total=False):
     scope: RT_SCOPE | int | str | None
     """IPv4 only; by default "link" without a router, else "universe"."""
     protocol: RTPROT | int | str
-    """Who installed it; "boot" by default, as of ip-route(8)."""
+    """Who installed it; "boot" by default, as of ip-route(8). 0 only of IPv4 routes."""
     tos: int
     """IPv4 only: from 0 to 255, without the two bits of ECN."""
     realm: int | None

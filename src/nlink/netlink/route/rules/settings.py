@@ -39,7 +39,7 @@ class RuleSettings(TypedDict, total=False):
     ip_proto: int | None
     """The number of a protocol: 1 ICMP, 6 TCP, 17 UDP."""
     sport: int | range | None
-    """A port from 1 to 65535, or a range: range(1000, 2001)."""
+    """A port from 1 to 65534, or a range: range(1000, 2001)."""
     dport: int | range | None
     uids: range | None
     """User ids of senders: range(1000, 2001)."""
