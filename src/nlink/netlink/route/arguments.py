@@ -12,7 +12,6 @@ from ipaddress import (
     IPv6Interface,
     IPv6Network,
     ip_interface,
-    ip_network,
 )
 from socket import AF_INET, AF_INET6, inet_pton
 from typing import Any, TypeAlias
@@ -82,21 +81,17 @@ def interface(field: str, value: InterfaceLike) -> tuple[IPAddress, int]:
         made = ip_interface(value)
     except ValueError as error:
         raise InvalidInput(field, str(error)) from None
-    return address(field, made.ip), made.network.prefixlen
+    if isinstance(made, IPv6Interface) and made.scope_id is not None:
+        raise InvalidInput(field, f"{made} has a zone, and there is no room for one on the wire: name the device apart")
+    return made.ip, made.network.prefixlen
 
 
 def network(field: str, value: NetworkLike) -> IPNetwork:
     """A prefix; one with bits set behind its length is refused, as the kernel does."""
-    if isinstance(value, IPv4Network | IPv6Network):
-        return value
-    if isinstance(value, IPv4Address | IPv6Address):
-        return ip_network(value)
-    if not isinstance(value, str):
+    if not isinstance(value, str | IPv4Network | IPv6Network | IPv4Address | IPv6Address):
         raise InvalidInput(field, f"must be a prefix, not {type(value).__name__}")
-    try:
-        return _quickly(value) or ip_network(value)
-    except ValueError as error:
-        raise InvalidInput(field, str(error)) from None
+    made = _quickly(value) if isinstance(value, str) else None
+    return parsed(field, PREFIX, value if made is None else made)
 
 
 def packed_network(field: str, value: NetworkLike) -> tuple[int, bytes, int]:
@@ -111,7 +106,7 @@ def packed_network(field: str, value: NetworkLike) -> tuple[int, bytes, int]:
             packed = b""
         if packed and behind >= 0 and not int.from_bytes(packed) & behind:
             return family, packed, found
-    made = parsed(field, PREFIX, network(field, value))
+    made = network(field, value)
     return family_of(made), made.network_address.packed, made.prefixlen
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 from typing_extensions import TypeVar, Unpack
 
 from ....errors import AlreadyExists, InvalidInput, LinkNotFound
-from ...device import NAME_LENGTH, Device, device_index, index_or_name, names, new_name
+from ...device import Device, device_index, index_or_name, names, new_name
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
@@ -327,13 +327,14 @@ def _asking_for(told: int | str) -> bytes:
 
 
 def _named(told: int | str) -> LinkMessage[Any]:
-    """A request about a link: by its index, or by its name. The kernel looks for IFLA_IFNAME among all names, but only
-    IFLA_ALT_IFNAME has room for a long one."""
+    """A request about a link: by its index, or by its name. The kernel looks for either attribute among all names, but
+    only IFLA_ALT_IFNAME has room for a long one, and for what only an alternative name may have (a space, a slash)."""
     if isinstance(told, int):
         return LinkMessage(ifindex=told)
-    if len(told.encode("utf-8", "surrogateescape")) <= NAME_LENGTH:
-        return LinkMessage(name=told)
-    return LinkMessage(alternative_name=told)
+    try:
+        return LinkMessage(name=new_name("name", told))
+    except InvalidInput:
+        return LinkMessage(alternative_name=told)
 
 
 def _set(owner: Operations, call: str, device: Device, changes: Mapping[str, Any]) -> Request[None]:

@@ -14,6 +14,7 @@ from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
 from ...schema.addresses import AddressLike, NetworkLike
+from ...schema.integers import u8
 from ...schema.message import Message
 from ...session import Session
 from ...uapi.rtnetlink import RT_SCOPE, RTM, RTN, RTPROT
@@ -219,6 +220,7 @@ class RouteQueries(Session):
         self.check_device("iif", iif)
         self.check_device("oif", oif)
         whole = arguments.switch("fib_match", fib_match)
+        arguments.parsed("tos", u8, tos)
         for name, value in (("sport", sport), ("dport", dport)):
             if value == 0:
                 raise InvalidInput(name, "must be from 1 to 65535, not 0")
