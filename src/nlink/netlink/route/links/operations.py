@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping, Sequence
-from errno import EEXIST
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import TypeVar, Unpack
@@ -22,6 +20,7 @@ from .. import arguments
 from ..addresses.operations import AddressOperations
 from ..arguments import InterfaceLike
 from ..verbs import ADD
+from .lookup import described, get_link, made_or_found, named
 from .message import LinkInfo, LinkMessage
 from .request import LinkRequest, link_info
 from .settings import LinkChanges, NewLinkSettings
@@ -96,11 +95,11 @@ class LinkOperations(Operations):
         new.operation, new.positional = "add_link", (name, kind)
         new.named = {**({"addresses": addresses} if addresses else {}), "exist_ok": True, **settings}
 
-        async def made_or_found(session: Session) -> LinkMessage[Any]:
-            return await _found(session, name, kind, new)
+        async def found(session: Session) -> LinkMessage[Any]:
+            return await made_or_found(session, name, kind, new)
 
         return Request(
-            RTM.NEWLINK, ADD, build, names=link.names, read=made_or_found, steps=steps, not_found=LinkNotFound,
+            RTM.NEWLINK, ADD, build, names=link.names, read=found, steps=steps, not_found=LinkNotFound,
             tolerated=tolerated,
         )  # fmt: skip
 
@@ -197,7 +196,7 @@ class LinkOperations(Operations):
 
         # By its name in the request itself, so that a name needs no request of its own.
         def build(_: Mapping[str, int]) -> LinkMessage[Any]:
-            return _named(told)
+            return named(told)
 
         return Request(
             RTM.DELLINK, 0, build, result=True, not_found=LinkNotFound, waits=True, renames=True,
@@ -273,7 +272,7 @@ class LinkQueries(Session):
         wanted = _kind(kind)
         link = await get_link(self, told)
         if wanted is not None and link.kind != wanted:
-            raise InvalidInput("kind", f"{link.name} is {_described(link)}, not a {wanted}")
+            raise InvalidInput("kind", f"{link.name} is {described(link)}, not a {wanted}")
         return link
 
     async def get_link_by_name(self, name: str) -> LinkMessage:
@@ -313,30 +312,6 @@ class LinkQueries(Session):
         return (await get_link(self, told, call or f"index_of({told!r})")).ifindex
 
 
-def get_link(session: Session, told: int | str, call: str = "") -> Coroutine[object, None, LinkMessage]:
-    """One link, by index or name, on any session."""
-    return session.get_one(
-        LinkMessage, RTM.GETLINK, _asking_for(told), call=call or f"get_link({told!r})", not_found=LinkNotFound
-    )
-
-
-@lru_cache(maxsize=1024)
-def _asking_for(told: int | str) -> bytes:
-    """The request for a link. Kept, since a program asks for the same few devices again and again."""
-    return _named(told).to_bytes()
-
-
-def _named(told: int | str) -> LinkMessage[Any]:
-    """A request about a link: by its index, or by its name. The kernel looks for either attribute among all names, but
-    only IFLA_ALT_IFNAME has room for a long one, and for what only an alternative name may have (a space, a slash)."""
-    if isinstance(told, int):
-        return LinkMessage(ifindex=told)
-    try:
-        return LinkMessage(name=new_name("name", told))
-    except InvalidInput:
-        return LinkMessage(alternative_name=told)
-
-
 def _set(owner: Operations, call: str, device: Device, changes: Mapping[str, Any]) -> Request[None]:
     told = index_or_name("device", device, owner.namespace_id)
     link = LinkRequest(call, changes, LinkChanges, owner.namespace_id)
@@ -367,30 +342,9 @@ def _kind(kind: str | type[LinkOptions] | None) -> str | None:
     return told
 
 
-def _described(link: LinkMessage[Any]) -> str:
-    return "a device without kind" if link.kind is None else f"a {link.kind}"
-
-
 def _addresses(owner: Operations, name: str, addresses: Sequence[InterfaceLike]) -> tuple[Request[Any], ...]:
     told = arguments.several("addresses", addresses)
     try:
         return tuple(AddressOperations.add_address.build(owner, name, address) for address in told)
     except InvalidInput as error:
         raise InvalidInput("addresses", error.reason) from None
-
-
-async def _found(session: Session, name: str, kind: LinkOptions, new: Request[LinkMessage[Any]]) -> LinkMessage[Any]:
-    """The link that ``exist_ok`` asks for, made now or there before.
-
-    The kernel's EEXIST does not tell what exists: it may be the name of a veth's peer, or the VNI of a VXLAN.
-
-    Args:
-        new: the request to make it, of which no error is tolerated.
-    """
-    try:
-        link = await get_link(session, name, str(new))
-    except LinkNotFound:
-        return await session.submit(new)  # to hear from the kernel what is in the way, or to find that it has gone
-    if link.kind != kind.kind:
-        raise AlreadyExists(EEXIST, f"{name} is {_described(link)}, not a {kind.kind}", operation=str(new))
-    return link
