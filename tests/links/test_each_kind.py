@@ -4,6 +4,8 @@ GIVEN      options with which a link can be made; together they have every optio
 CHANGES    pairs: what a link is made with, and what is changed while it lives (optional)
 TOLD       pairs: what `ip link add ... type KIND` is told, and the same for nlink (optional)
 BELOW      the arguments of `ip` that make the device "below", for kinds that stand on one (optional)
+SETUP      commands of `ip` that make what else the examples refer to (optional)
+NEWER      options that the newest kernel to test with does not have; they are in test_kinds_by_bytes.py (optional)
 UNTOLD     keys of `ip -d -j`'s info_data that differ from link to link (optional)
 """
 
@@ -37,7 +39,9 @@ def examples(name: str) -> list[Any]:
 
 
 def below(netns: Netns, module: Any) -> dict[str, Any]:
-    """Makes the device that links of this kind stand on, if they do; gives what says so."""
+    """Makes what links of this kind need, and the device that they stand on, if they do; gives what says so."""
+    for command in getattr(module, "SETUP", []):
+        netns.run("ip", *command.split())
     if not hasattr(module, "BELOW"):
         return {}
     netns.run("ip", *module.BELOW)
@@ -106,4 +110,5 @@ def test_every_option_has_an_example(kind: str) -> None:
     examples = [*KINDS[kind].GIVEN, *(changed for _, changed in getattr(KINDS[kind], "CHANGES", []))]
     fields = type(examples[0]).__layout__.fields
     given = {name for example in examples for name in example.model_fields_set}
-    assert {name for name, field in fields.items() if not field.reported} - given == set()
+    settable = {name for name, field in fields.items() if not field.reported}
+    assert settable - given == getattr(KINDS[kind], "NEWER", set())

@@ -85,7 +85,7 @@ class LinkOperations(Operations):
 
         return Request(
             RTM.NEWLINK, CREATE | EXCL, build, names=link.names, read=made, steps=steps,
-            tolerated=AlreadyExists if exist_ok else None, not_found=LinkNotFound, holds=link.holds,
+            tolerated=AlreadyExists if exist_ok else None, not_found=LinkNotFound, holds=(*link.holds, *link.peers),
         )  # fmt: skip
 
     @operation
