@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from nlink.link import Netkit, Peer
 
-NEWER = {"headroom", "tailroom", "pairing"}
+ELSEWHERE = {"headroom", "tailroom", "pairing"}
 GIVEN = [
     Netkit(),
     Netkit(peer="x1", mode="l3", policy="drop", peer_policy="blackhole"),
