@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from .lazy import lazy
 
 if TYPE_CHECKING:
+    from .netlink.route.links.can_timing import BitTiming as BitTiming
+    from .netlink.route.links.can_timing import DelayCompensation as DelayCompensation
+    from .netlink.route.links.can_timing import PulseWidths as PulseWidths
     from .netlink.route.links.kinds.batadv import Batadv as Batadv
     from .netlink.route.links.kinds.bond import Bond as Bond
     from .netlink.route.links.kinds.bond import BondPort as BondPort
@@ -51,6 +54,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__, __all__ = lazy(
         __name__,
         {
+            "netlink.route.links.can_timing": ["BitTiming", "DelayCompensation", "PulseWidths"],
             "netlink.route.links.kinds.batadv": ["Batadv"],
             "netlink.route.links.kinds.bond": ["Bond", "BondPort"],
             "netlink.route.links.kinds.bridge": ["Bridge", "BridgePort"],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
 from nlink.link import Bond, BondPort, Bridge, BridgePort, LinkOptions, PortOptions, Vrf, VrfPort
+from nlink.uapi import IF_OPER
 from tests.links.kernel import Refused, add_link, get_link, set_kind, set_port
 from tests.needs import requires
 from tests.netns import Netns
@@ -17,7 +19,7 @@ OTHER = 100
 """The ifindex of another port of the same master."""
 
 GIVEN: list[tuple[LinkOptions, PortOptions]] = [
-    (Bridge(), BridgePort(state="disabled", cost=7, priority=9, hairpin=True, guard=True, root_block=True)),
+    (Bridge(), BridgePort(state="learning", cost=7, priority=9, hairpin=True, guard=True, root_block=True)),
     (Bridge(), BridgePort(learning=False, flood=False, mcast_flood=False, bcast_flood=False, flush=True)),
     (Bridge(), BridgePort(fast_leave=True, mcast_router="perm", mcast_to_unicast=True, mcast_eht_hosts_limit=9)),
     (Bridge(), BridgePort(mcast_max_groups=5, group_fwd_mask=8, isolated=True, locked=True, mab=True)),
@@ -73,6 +75,9 @@ def make_ports(netns: Netns, master: LinkOptions) -> None:
     for port in ("x", "other"):
         netns.run("ip", "link", "set", port, "master", "main")
         netns.run("ip", "link", "set", port, "up")
+    # The kernel looks at the carrier a moment later, and a bridge enables the port then.
+    while get_link(netns, "x").operstate != IF_OPER.UP:
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize(("master", "given"), parameters(GIVEN, 0))
