@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING
 from .lazy import lazy
 
 if TYPE_CHECKING:
+    from .netlink.uapi.batman_adv import IFLA_BATADV as IFLA_BATADV
+    from .netlink.uapi.can_netlink import CAN_CTRLMODE as CAN_CTRLMODE
+    from .netlink.uapi.can_netlink import CAN_STATE as CAN_STATE
+    from .netlink.uapi.can_netlink import IFLA_CAN as IFLA_CAN
+    from .netlink.uapi.can_netlink import IFLA_CAN_CTRLMODE as IFLA_CAN_CTRLMODE
+    from .netlink.uapi.can_netlink import IFLA_CAN_PWM as IFLA_CAN_PWM
+    from .netlink.uapi.can_netlink import IFLA_CAN_TDC as IFLA_CAN_TDC
     from .netlink.uapi.dpll import DPLL_A_PIN as DPLL_A_PIN
     from .netlink.uapi.fib_rules import FIB_RULE as FIB_RULE
     from .netlink.uapi.fib_rules import FRA as FRA
@@ -165,6 +172,7 @@ if TYPE_CHECKING:
     from .netlink.uapi.if_link import VXLAN_VNIFILTER_ENTRY as VXLAN_VNIFILTER_ENTRY
     from .netlink.uapi.if_link import XDP_ATTACHED as XDP_ATTACHED
     from .netlink.uapi.if_link import XDP_FLAGS as XDP_FLAGS
+    from .netlink.uapi.if_macsec import MACSEC_CIPHER as MACSEC_CIPHER
     from .netlink.uapi.if_tunnel import GRE as GRE
     from .netlink.uapi.if_tunnel import IFLA_GRE as IFLA_GRE
     from .netlink.uapi.if_tunnel import IFLA_IPTUN as IFLA_IPTUN
@@ -254,11 +262,24 @@ if TYPE_CHECKING:
     from .netlink.uapi.snmp import IPSTATS_MIB as IPSTATS_MIB
     from .netlink.uapi.socket import AF as AF
     from .netlink.uapi.veth import VETH_INFO as VETH_INFO
+    from .netlink.uapi.vxcan import VXCAN_INFO as VXCAN_INFO
+    from .netlink.uapi.wwan import IFLA_WWAN as IFLA_WWAN
 
 if not TYPE_CHECKING:
     __getattr__, __dir__, __all__ = lazy(
         __name__,
         {
+            "netlink.uapi.batman_adv": [
+                "IFLA_BATADV",
+            ],
+            "netlink.uapi.can_netlink": [
+                "CAN_CTRLMODE",
+                "CAN_STATE",
+                "IFLA_CAN",
+                "IFLA_CAN_CTRLMODE",
+                "IFLA_CAN_PWM",
+                "IFLA_CAN_TDC",
+            ],
             "netlink.uapi.dpll": [
                 "DPLL_A_PIN",
             ],
@@ -440,6 +461,9 @@ if not TYPE_CHECKING:
                 "XDP_ATTACHED",
                 "XDP_FLAGS",
             ],
+            "netlink.uapi.if_macsec": [
+                "MACSEC_CIPHER",
+            ],
             "netlink.uapi.if_tunnel": [
                 "GRE",
                 "IFLA_GRE",
@@ -576,6 +600,12 @@ if not TYPE_CHECKING:
             ],
             "netlink.uapi.veth": [
                 "VETH_INFO",
+            ],
+            "netlink.uapi.vxcan": [
+                "VXCAN_INFO",
+            ],
+            "netlink.uapi.wwan": [
+                "IFLA_WWAN",
             ],
         },
     )

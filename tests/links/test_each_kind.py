@@ -4,6 +4,8 @@ GIVEN      options with which a link can be made; together they have every optio
 CHANGES    pairs: what a link is made with, and what is changed while it lives (optional)
 TOLD       pairs: what `ip link add ... type KIND` is told, and the same for nlink (optional)
 BELOW      the arguments of `ip` that make the device "below", for kinds that stand on one (optional)
+SETUP      commands of `ip` that make what else the examples refer to (optional)
+ELSEWHERE  options that are tested elsewhere: they need other links, or a newer kernel (optional)
 UNTOLD     keys of `ip -d -j`'s info_data that differ from link to link (optional)
 """
 
@@ -30,14 +32,23 @@ def examples(name: str) -> list[Any]:
     """Of each kind the examples of one sort, as test parameters with the need for the kind."""
     found: list[Any] = []
     for kind, module in sorted(KINDS.items()):
-        for number, example in enumerate(getattr(module, name, [])):
+        for number, declared in enumerate(getattr(module, name, [])):
+            example, marks = bare(declared), getattr(declared, "marks", ())
             given = example[-1] if isinstance(example, tuple) else example
-            found.append(pytest.param(module, example, id=f"{kind}-{number}", marks=requires(f"link:{given.kind}")))
+            needed = [requires(f"link:{given.kind}"), *marks]
+            found.append(pytest.param(module, example, id=f"{kind}-{number}", marks=needed))
     return found
 
 
+def bare(example: Any) -> Any:
+    """What an example is without the marks that it may have: `pytest.param(example, marks=requires(...))`."""
+    return example.values[0] if hasattr(example, "marks") else example
+
+
 def below(netns: Netns, module: Any) -> dict[str, Any]:
-    """Makes the device that links of this kind stand on, if they do; gives what says so."""
+    """Makes what links of this kind need, and the device that they stand on, if they do; gives what says so."""
+    for command in getattr(module, "SETUP", []):
+        netns.run("ip", *command.split())
     if not hasattr(module, "BELOW"):
         return {}
     netns.run("ip", *module.BELOW)
@@ -103,7 +114,9 @@ def _shown(netns: Netns, module: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_option_has_an_example(kind: str) -> None:
-    examples = [*KINDS[kind].GIVEN, *(changed for _, changed in getattr(KINDS[kind], "CHANGES", []))]
+    given_later = [bare(change)[1] for change in getattr(KINDS[kind], "CHANGES", [])]
+    examples = [*map(bare, KINDS[kind].GIVEN), *given_later]
     fields = type(examples[0]).__layout__.fields
     given = {name for example in examples for name in example.model_fields_set}
-    assert {name for name, field in fields.items() if not field.reported} - given == set()
+    settable = {name for name, field in fields.items() if not field.reported}
+    assert settable - given == getattr(KINDS[kind], "ELSEWHERE", set())

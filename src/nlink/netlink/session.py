@@ -152,17 +152,16 @@ class Session:
     async def submit(self, request: Request[R]) -> R:
         """Send the request of a declared operation, and give its result."""
         try:
-            made = await self._done(request)
+            if await self._done(request):
+                for step in request.steps:
+                    step.belongs_to(request)
+                    await self._done(step)
+            elif request.read is None:
+                return False  # type: ignore[return-value]
+            return request.result if request.read is None else await request.read(self)  # type: ignore[return-value]
         finally:
             for held in request.holds:
                 self.transport.afterwards(held.close)
-        if made:
-            for step in request.steps:
-                step.belongs_to(request)
-                await self._done(step)
-        elif request.read is None:
-            return False  # type: ignore[return-value]
-        return request.result if request.read is None else await request.read(self)  # type: ignore[return-value]
 
     async def _done(self, request: Request[R]) -> bool:
         """Send one request; False for an error that the operation tolerates."""

@@ -91,9 +91,13 @@ def reported(number: int, kind: Kind[T, S], *, v6: int = 0) -> Setting[T, Never]
     return cast("Setting[T, Never]", _declare(Field("attribute", kind, int(number), other=int(v6), reported=True)))
 
 
-def switch(number: int, bit: int) -> Setting[bool, bool]:
-    """One bit of an attribute that holds the values of some bits and which bits are meant (``nla_bitfield32``)."""
-    return cast("Setting[bool, bool]", _declare(Field("attribute", Switch(bit), int(number), shares=True)))
+def switch(number: int, bit: int, kind: type[Switch] = Switch) -> Setting[bool, bool]:
+    """One bit of an attribute that holds the values of some bits and which bits are meant (``nla_bitfield32``).
+
+    Args:
+        kind: a subclass, for a struct that is laid out otherwise.
+    """
+    return cast("Setting[bool, bool]", _declare(Field("attribute", kind(bit), int(number), shares=True)))
 
 
 def _declare(field: Field, ge: int | None = None, le: int | None = None) -> Any:

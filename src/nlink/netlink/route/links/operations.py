@@ -87,8 +87,9 @@ class LinkOperations(Operations):
                 return LinkMessage(name=name, linkinfo=link_info(kind, None))  # its index there is not known here
             return await get_link(session, name)
 
+        holds = (*link.holds, *link.peers)
         new: Request[LinkMessage[Any]] = Request(
-            RTM.NEWLINK, ADD, build, names=link.names, read=made, steps=steps, not_found=LinkNotFound, holds=link.holds
+            RTM.NEWLINK, ADD, build, names=link.names, read=made, steps=steps, not_found=LinkNotFound, holds=holds
         )
         if tolerated is None:
             return new
@@ -100,7 +101,7 @@ class LinkOperations(Operations):
 
         return Request(
             RTM.NEWLINK, ADD, build, names=link.names, read=found, steps=steps, not_found=LinkNotFound,
-            tolerated=tolerated,
+            tolerated=tolerated, holds=holds,
         )  # fmt: skip
 
     @operation

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from typing_extensions import Unpack
 
@@ -10,6 +11,15 @@ from ...schema.options import Options
 
 if TYPE_CHECKING:
     from pydantic import ConfigDict
+
+    from ....namespace import NamespaceLike
+    from ...request import Held
+
+    class HeldNamespace(Held, Protocol):
+        """A namespace kept open."""
+
+        @property
+        def descriptor(self) -> int: ...
 
 
 class LinkOptions(Options):
@@ -28,6 +38,10 @@ class LinkOptions(Options):
         if kind is not None:  # what several kinds share has none
             cls.kind, cls.below = kind, below
             LinkOptions.kinds[kind] = cls
+
+    def opened(self, hold: Callable[[NamespaceLike], HeldNamespace]) -> tuple[LinkOptions, tuple[HeldNamespace, ...]]:
+        """The same with descriptors for the namespaces that it names, and what keeps these open."""
+        return self, ()
 
 
 class PortOptions(Options):
