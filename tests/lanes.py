@@ -21,6 +21,8 @@ NOT_IN_THE_FULL_LANE: dict[str, str] = {
     "linux:6.15": KERNEL,
     "linux:6.16": KERNEL,
     "linux:6.18": KERNEL,
+    "linux:7.0": KERNEL,
+    "linux:7.2": KERNEL,
 }
 """Needs of tests (see `requires`) that the full lane may skip, each with the reason: hardware, or a newer kernel."""
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import socket
 import struct
+import subprocess
 from errno import ENOENT, EOPNOTSUPP, EPERM
 from functools import cache
 from pathlib import Path
@@ -37,12 +38,13 @@ def requires(*needs: str) -> pytest.MarkDecorator:
     `bridge:vlan`: the kernel's bridges know VLANs, which can be left out of it.
     `root`: root of the whole machine, which root in a user namespace is not; actions need that as well.
     `command:NAME`: an executable. `linux:6.15`: that version of the kernel, or a newer one.
+    `module:NAME`: a module that the kernel does not load by itself when it is needed, so it is loaded here.
     """
     for need in needs:
         sort, colon, name = need.partition(":")
         if sort not in _PROBES or bool(colon) == (sort == "root") or bool(colon) != bool(name):
             raise ValueError(
-                f"requires({need!r}): knows root, command:NAME, linux:VERSION, "
+                f"requires({need!r}): knows root, command:NAME, linux:VERSION, module:NAME, "
                 "link:, qdisc:, filter:, action:KIND, bridge:vlan, genl:FAMILY"
             )
     return pytest.mark.requires(*needs)
@@ -71,6 +73,16 @@ def _linux(version: str) -> str | None:
 
     release = os.uname().release
     return f"this is Linux {release}" if numbers(release) < numbers(version) else None
+
+
+def _module(name: str) -> str | None:
+    if Path("/sys/module", name).exists():
+        return None
+    modprobe = shutil.which("modprobe", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    if modprobe is None:
+        return "not loaded, and no modprobe here"
+    tried = subprocess.run([modprobe, name], capture_output=True, text=True, check=False)
+    return None if tried.returncode == 0 else tried.stderr.strip()
 
 
 def _link(kind: str) -> str | None:
@@ -114,6 +126,7 @@ _PROBES = {
     "root": _root,
     "command": _command,
     "linux": _linux,
+    "module": _module,
     "link": _link,
     "bridge": _bridge,
     "qdisc": _qdisc,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from .lazy import lazy
 
 if TYPE_CHECKING:
+    from .netlink.uapi.amt import AMT_MODE as AMT_MODE
+    from .netlink.uapi.amt import IFLA_AMT as IFLA_AMT
     from .netlink.uapi.batman_adv import IFLA_BATADV as IFLA_BATADV
     from .netlink.uapi.can_netlink import CAN_CTRLMODE as CAN_CTRLMODE
     from .netlink.uapi.can_netlink import CAN_STATE as CAN_STATE
@@ -177,6 +179,7 @@ if TYPE_CHECKING:
     from .netlink.uapi.if_tunnel import IFLA_GRE as IFLA_GRE
     from .netlink.uapi.if_tunnel import IFLA_IPTUN as IFLA_IPTUN
     from .netlink.uapi.if_tunnel import IFLA_VTI as IFLA_VTI
+    from .netlink.uapi.if_tunnel import SIT as SIT
     from .netlink.uapi.if_tunnel import TUNNEL_ENCAP as TUNNEL_ENCAP
     from .netlink.uapi.if_tunnel import TUNNEL_ENCAP_FLAG as TUNNEL_ENCAP_FLAG
     from .netlink.uapi.if_vlan import VLAN_FLAG as VLAN_FLAG
@@ -185,6 +188,7 @@ if TYPE_CHECKING:
     from .netlink.uapi.ila import ILA_CMD as ILA_CMD
     from .netlink.uapi.ila import ILA_CSUM as ILA_CSUM
     from .netlink.uapi.ila import ILA_HOOK as ILA_HOOK
+    from .netlink.uapi.in_ import IPPROTO as IPPROTO
     from .netlink.uapi.in_route import RTCF as RTCF
     from .netlink.uapi.ioam6_iptunnel import IOAM6_IPTUNNEL as IOAM6_IPTUNNEL
     from .netlink.uapi.ioam6_iptunnel import IOAM6_IPTUNNEL_MODE as IOAM6_IPTUNNEL_MODE
@@ -269,6 +273,10 @@ if not TYPE_CHECKING:
     __getattr__, __dir__, __all__ = lazy(
         __name__,
         {
+            "netlink.uapi.amt": [
+                "AMT_MODE",
+                "IFLA_AMT",
+            ],
             "netlink.uapi.batman_adv": [
                 "IFLA_BATADV",
             ],
@@ -469,6 +477,7 @@ if not TYPE_CHECKING:
                 "IFLA_GRE",
                 "IFLA_IPTUN",
                 "IFLA_VTI",
+                "SIT",
                 "TUNNEL_ENCAP",
                 "TUNNEL_ENCAP_FLAG",
             ],
@@ -481,6 +490,9 @@ if not TYPE_CHECKING:
                 "ILA_CMD",
                 "ILA_CSUM",
                 "ILA_HOOK",
+            ],
+            "netlink.uapi.in_": [
+                "IPPROTO",
             ],
             "netlink.uapi.in_route": [
                 "RTCF",

@@ -166,7 +166,10 @@ class Session:
     async def _done(self, request: Request[R]) -> bool:
         """Send one request; False for an error that the operation tolerates."""
         indexes = {name: await self.index_of(name, call=str(request)) for name in request.names}
-        payload = request.payload(indexes)
+        if request.prepare is None:
+            payload = request.payload(indexes)
+        else:
+            payload = (await request.prepare(self, indexes, str(request))).to_bytes()
         try:
             await self.transport.request(request.type, request.flags | ACK, payload, waits=request.waits)
         except NetlinkError as error:

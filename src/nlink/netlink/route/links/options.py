@@ -30,6 +30,8 @@ class LinkOptions(Options):
     kind: ClassVar[str] = ""
     below: ClassVar[str] = ""
     """The option that holds the ifindex of the device below, of a kind that does not take ``IFLA_LINK`` for it."""
+    whole: ClassVar[bool] = False
+    """A change tells all: of a link of this kind the kernel sets what it is not told to what it is by default."""
 
     def __init_subclass__(
         cls, *, kind: str | None = None, below: str = "", padding: tuple[int, ...] = (), **config: Unpack[ConfigDict]
