@@ -100,6 +100,7 @@ _LACP = frozenset({BOND_MODE.MODE_8023AD})
 _ONLY_IN: dict[str, tuple[frozenset[BOND_MODE], int]] = {
     "arp_interval": (_PROBING, 0),
     "arp_validate": (_PROBING, ArpValidate.NONE),
+    "missed_max": (_PROBING, 2),
     "packets_per_slave": (frozenset({BOND_MODE.ROUNDROBIN}), 1),
     "tlb_dynamic_lb": (frozenset({BOND_MODE.TLB, BOND_MODE.ALB}), True),
     "ad_lacp_active": (_LACP, True),
