@@ -18,7 +18,7 @@ from . import report, world
 from .report import Row
 from .sizes import FULL, QUICK, Sizes
 
-TOPICS: Final = ("dumps", "memory", "filtered", "calls", "batch", "stalls", "links", "imports")
+TOPICS: Final = ("dumps", "memory", "filtered", "calls", "batch", "stalls", "links", "shapes", "imports")
 ROOT: Final = Path(__file__).parent.parent
 RESULTS: Final = Path(__file__).parent / "results.json"
 

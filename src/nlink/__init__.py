@@ -45,11 +45,15 @@ if TYPE_CHECKING:
     from .netlink.connection import Connection as Connection
     from .netlink.device import Device as Device
     from .netlink.dump import Dump as Dump
+    from .netlink.event import Event as Event
+    from .netlink.event import Malformed as Malformed
+    from .netlink.event import MessageFlags as MessageFlags
+    from .netlink.event import Notification as Notification
+    from .netlink.event import Overrun as Overrun
+    from .netlink.event import Unknown as Unknown
     from .netlink.events import EventStream as EventStream
     from .netlink.events import EventStreamBuilder as EventStreamBuilder
-    from .netlink.events import Malformed as Malformed
-    from .netlink.events import Overrun as Overrun
-    from .netlink.events import Unknown as Unknown
+    from .netlink.extack import Policy as Policy
     from .netlink.route.addresses.message import AddressMessage as AddressMessage
     from .netlink.route.events import DelAddress as DelAddress
     from .netlink.route.events import DelBridgePort as DelBridgePort
@@ -57,14 +61,12 @@ if TYPE_CHECKING:
     from .netlink.route.events import DelNeighbor as DelNeighbor
     from .netlink.route.events import DelRoute as DelRoute
     from .netlink.route.events import DelRule as DelRule
-    from .netlink.route.events import Event as Event
     from .netlink.route.events import NewAddress as NewAddress
     from .netlink.route.events import NewBridgePort as NewBridgePort
     from .netlink.route.events import NewLink as NewLink
     from .netlink.route.events import NewNeighbor as NewNeighbor
     from .netlink.route.events import NewRoute as NewRoute
     from .netlink.route.events import NewRule as NewRule
-    from .netlink.route.events import Notification as Notification
     from .netlink.route.links.message import LinkMessage as LinkMessage
     from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
     from .netlink.route.routes.message import RouteMessage as RouteMessage
@@ -86,11 +88,13 @@ if not TYPE_CHECKING:
             "netlink.connection": ["Connection"],
             "netlink.device": ["Device"],
             "netlink.dump": ["Dump"],
-            "netlink.events": ["EventStream", "EventStreamBuilder", "Malformed", "Overrun", "Unknown"],
+            "netlink.event": ["Event", "Malformed", "MessageFlags", "Notification", "Overrun", "Unknown"],
+            "netlink.events": ["EventStream", "EventStreamBuilder"],
             "netlink.route.events": [
-                "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelRoute", "DelRule", "Event", "NewAddress",
-                "NewBridgePort", "NewLink", "NewNeighbor", "NewRoute", "NewRule", "Notification",
+                "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelRoute", "DelRule", "NewAddress",
+                "NewBridgePort", "NewLink", "NewNeighbor", "NewRoute", "NewRule",
             ],
+            "netlink.extack": ["Policy"],
             "netlink.route.addresses.message": ["AddressMessage"],
             "netlink.route.links.message": ["LinkMessage"],
             "netlink.route.neighbors.message": ["NeighborMessage"],

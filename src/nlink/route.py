@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from .netlink.route.addresses.message import AddressMessage as AddressMessage
-from .netlink.route.addresses.operations import AddressSettings as AddressSettings
+from .netlink.route.addresses.settings import AddressSettings as AddressSettings
 from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
-from .netlink.route.neighbors.operations import NeighborSettings as NeighborSettings
+from .netlink.route.neighbors.settings import NeighborSettings as NeighborSettings
 from .netlink.route.routes.message import RouteMessage as RouteMessage
 from .netlink.route.routes.metrics import RouteMetrics as RouteMetrics
 from .netlink.route.routes.nexthops import NextHop as NextHop
 from .netlink.route.routes.nexthops import RouteNextHop as RouteNextHop
 from .netlink.route.routes.settings import RouteSettings as RouteSettings
 from .netlink.route.rules.message import RuleMessage as RuleMessage
-from .netlink.route.rules.operations import RuleSettings as RuleSettings
+from .netlink.route.rules.settings import RuleSettings as RuleSettings
 
 __all__ = [
     "AddressMessage",

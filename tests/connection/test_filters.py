@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from socket import AF_INET, AF_INET6
+from socket import AF_INET, AF_INET6, AF_UNSPEC
 from typing import Any
 
 import pytest
 
-from nlink import Connection, LinkNotFound
+from nlink import Connection, InvalidInput, LinkNotFound, NotSupported
 from nlink.link import Bridge, Ifb, Veth
 from nlink.netlink.uapi.neighbour import NUD
 from tests.connection.sending import Sent
 from tests.netns import Netns
 
 MAC = "02:00:00:00:00:01"
+AF_BRIDGE = 7
+"""A family that has links and neighbours, but no addresses and routes: the kernel lists those of all others then."""
 
 
 @pytest.fixture(autouse=True)
@@ -35,11 +37,15 @@ async def full(conn: Connection, netns: Netns) -> None:
         await conn.add_route("198.51.100.0/24", device="v1", table=table)
         await conn.add_route("203.0.113.0/24", type="blackhole", table=table)
         await conn.add_route("2001:db8::/32", device="v1", table=table, protocol=77)
+    await conn.add_route("192.0.2.0/25", device="v0", protocol=0)
+    await conn.add_route("192.0.2.0/26", device="v0", protocol="unspec", type="unicast")
+    await conn.add_neighbor("v1", "10.0.2.99", state="none")
     for number in range(5):
         await conn.add_neighbor("v0", f"10.0.2.{10 + number}", lladdr=MAC, state="stale" if number % 2 else "permanent")
         await conn.add_neighbor("v1", f"fd00::{10 + number}", lladdr=MAC)
     await conn.add_rule(table=100, priority=5, protocol="static")
     await conn.add_rule(table=100, priority=6, family=AF_INET6)
+    await conn.add_rule(action="blackhole", mark=1, priority=7, protocol="unspec")
 
 
 async def index(conn: Connection, name: str) -> int:
@@ -54,6 +60,7 @@ LISTS: list[tuple[str, dict[str, Any], Callable[[Any, dict[str, int]], bool], bo
     ("links", {"master": "br0", "kind": "veth"}, lambda link, index: link.master == index["br0"], True),
     ("links", {"up": True}, lambda link, _: link.is_up, False),
     ("links", {"up": False}, lambda link, _: not link.is_up, False),
+    ("links", {"group": 0}, lambda link, _: link.group == 0, False),
     ("links", {"group": 7}, lambda link, _: link.group == 7, False),
     ("links", {"kind": "no-such-kind"}, lambda link, _: False, False),
     ("addresses", {"device": "v0"}, lambda one, index: one.ifindex == index["v0"], True),
@@ -66,6 +73,9 @@ LISTS: list[tuple[str, dict[str, Any], Callable[[Any, dict[str, int]], bool], bo
         True,
     ),
     ("addresses", {"scope": "link"}, lambda one, _: one.scope == 253, False),
+    ("addresses", {"family": AF_BRIDGE}, lambda one, _: False, False),
+    ("addresses", {"scope": 0}, lambda one, _: one.scope == 0, False),
+    ("addresses", {"scope": "link", "family": AF_INET6}, lambda one, _: one.scope == 253 and one.family == 10, False),
     ("addresses", {"scope": "global"}, lambda one, _: one.scope == 0, False),
     ("routes", {"family": AF_INET}, lambda one, _: one.family == AF_INET, True),
     ("routes", {"family": AF_INET6}, lambda one, _: one.family == AF_INET6, True),
@@ -84,6 +94,11 @@ LISTS: list[tuple[str, dict[str, Any], Callable[[Any, dict[str, int]], bool], bo
     ("routes", {"device": "v0"}, lambda one, index: one.oif == index["v0"], True),
     ("routes", {"protocol": "static"}, lambda one, _: one.protocol == 4, True),
     ("routes", {"protocol": 77}, lambda one, _: one.protocol == 77, True),
+    ("routes", {"protocol": 0}, lambda one, _: one.protocol == 0, False),
+    ("routes", {"protocol": "unspec", "family": AF_INET6}, lambda one, _: False, False),
+    ("routes", {"protocol": "unspec", "scope": "link"}, lambda one, _: one.scope == 253 and not one.protocol, False),
+    ("routes", {"family": AF_BRIDGE}, lambda one, _: False, False),
+    ("routes", {"scope": 0}, lambda one, _: one.scope == 0, False),
     ("routes", {"type": "blackhole"}, lambda one, _: one.type == 6, True),
     ("routes", {"type": "local"}, lambda one, _: one.type == 2, True),
     ("routes", {"scope": "link"}, lambda one, _: one.scope == 253, False),
@@ -97,6 +112,8 @@ LISTS: list[tuple[str, dict[str, Any], Callable[[Any, dict[str, int]], bool], bo
     ("neighbors", {"family": AF_INET6}, lambda one, _: one.family == AF_INET6, True),
     ("neighbors", {"master": "br0"}, lambda one, index: one.ifindex == index["v0"], True),
     ("neighbors", {"state": "stale"}, lambda one, _: bool(one.state & NUD.STALE), False),
+    ("neighbors", {"state": "none"}, lambda one, _: one.state == 0, False),
+    ("neighbors", {"state": NUD(0), "device": "v0"}, lambda one, _: False, False),
     (
         "neighbors",
         {"state": NUD.STALE | NUD.PERMANENT},
@@ -106,6 +123,9 @@ LISTS: list[tuple[str, dict[str, Any], Callable[[Any, dict[str, int]], bool], bo
     ("rules", {"family": AF_INET}, lambda one, _: one.family == AF_INET, True),
     ("rules", {"table": 100}, lambda one, _: one.table == 100, False),
     ("rules", {"priority": 5}, lambda one, _: one.priority == 5, False),
+    ("rules", {"table": 0}, lambda one, _: one.table == 0, False),
+    ("rules", {"priority": 0}, lambda one, _: one.priority == 0, False),
+    ("rules", {"protocol": 0}, lambda one, _: one.protocol == 0, False),
     ("rules", {"protocol": "static"}, lambda one, _: one.protocol == 4, False),
 ]
 
@@ -171,3 +191,25 @@ async def test_a_device_that_is_not_there(conn: Connection) -> None:
         with pytest.raises(LinkNotFound) as caught:
             await dump
         assert caught.value.operation.startswith("get_")
+
+
+async def test_what_would_mean_all_is_refused(conn: Connection) -> None:
+    """To the kernel 0 is no filter."""
+    for name, value in (("table", 0), ("table", "unspec"), ("type", 0), ("type", "unspec")):
+        with pytest.raises(InvalidInput, match="it would mean all") as caught:
+            conn.get_routes(**{name: value})  # type: ignore[arg-type]
+        assert caught.value.field == name
+
+
+async def test_the_family_unspec_means_all(conn: Connection) -> None:
+    for dump, everything in (
+        (conn.get_addresses(family=AF_UNSPEC), conn.get_addresses()),
+        (conn.get_routes(family=AF_UNSPEC), conn.get_routes()),
+        (conn.get_rules(family=AF_UNSPEC), conn.get_rules()),
+    ):
+        assert {one.family for one in await dump} == {one.family for one in await everything} == {AF_INET, AF_INET6}  # type: ignore[attr-defined]
+
+
+async def test_a_family_without_rules(conn: Connection) -> None:
+    with pytest.raises(NotSupported):
+        await conn.get_rules(family=AF_BRIDGE)

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from nlink import Connection, InvalidInput, LinkNotFound, NotSupported
-from nlink.link import Bridge, Dummy, Ifb, LinkOptions, Macvlan, Macvtap, Veth, Vxlan
+from nlink.link import Bridge, Dummy, Ifb, LinkMessage, LinkOptions, Macvlan, Macvtap, Veth, Vxlan
+from nlink.netlink.route.links.message import LinkProperties
+from nlink.netlink.uapi.netlink import NLM_F
+from nlink.netlink.uapi.rtnetlink import RTM
 from tests.connection.sending import Sent
 from tests.needs import requires
 from tests.netns import Netns
@@ -230,3 +233,21 @@ async def test_a_kind_without_options(conn: Connection, netns: Netns) -> None:
 async def test_only_virtual_links_can_be_deleted(conn: Connection) -> None:
     with pytest.raises(NotSupported):
         await conn.del_link("lo")
+
+
+async def test_an_alternative_name_may_be_what_no_name_is(conn: Connection) -> None:
+    """The kernel takes anything for one (ip-link(8) does not); a name has no space and no slash."""
+    link = await conn.add_link("x0", Ifb())
+    for odd in ("a b", "a/b", "a:b", "."):
+        with pytest.raises(LinkNotFound):
+            await conn.get_link(odd)
+        named = LinkMessage(ifindex=link.ifindex, properties=LinkProperties(alternative_names=(odd,)))
+        await conn.request(named, type=RTM.NEWLINKPROP, flags=NLM_F.CREATE | NLM_F.EXCL | NLM_F.APPEND)
+        assert (await conn.get_link(odd)).name == "x0"
+    async with conn.batch() as batch:
+        batch.add_address("a b", "192.0.2.1/24")
+        missing = batch.add_address("b a", "192.0.2.2/24")
+        batch.set_link_up("a/b")
+    assert batch.failures == [missing]
+    assert isinstance(missing.error, LinkNotFound)
+    assert (await conn.get_link("a:b")).is_up

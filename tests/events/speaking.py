@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from nlink import EventStream
-from nlink.netlink.intake import Intake
+from nlink.netlink.events.intake import Intake
+from nlink.netlink.route.events import EVENTS
 from nlink.netlink.socket import NetlinkSocket
 from nlink.netlink.uapi.netlink import NETLINK
 from nlink.netlink.uapi.rtnetlink import RTNLGRP
@@ -36,7 +37,7 @@ async def hearing(*, queue: int = 100) -> AsyncIterator[tuple[EventStream, Speak
     """An entered stream whose socket is connected with a speaker (NETLINK_USERSOCK, the protocol between programs)."""
     speaker = Speaker()
     with speaker.socket:
-        async with EventStream([RTNLGRP.LINK]) as stream:
+        async with EventStream(EVENTS, [RTNLGRP.LINK]) as stream:
             assert stream._intake is not None
             stream._intake.close()
             heard = NetlinkSocket.open(NETLINK.USERSOCK, peer=speaker.port)

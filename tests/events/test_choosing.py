@@ -6,11 +6,25 @@ import os
 import secrets
 import subprocess
 from collections.abc import Iterator
+from typing import Self
 
 import pytest
 
-from nlink import EventStream, InvalidInput, InvalidRequest, Namespace, NamespaceNotFound, NewLink
-from nlink.netlink.uapi.rtnetlink import RTNLGRP
+from nlink import (
+    EventStream,
+    EventStreamBuilder,
+    InvalidInput,
+    InvalidRequest,
+    Namespace,
+    NamespaceNotFound,
+    NewLink,
+    Notification,
+)
+from nlink.netlink.event import EventTable
+from nlink.netlink.route.events import EVENTS, RouteSelectors
+from nlink.netlink.uapi.netlink import NETLINK
+from nlink.netlink.uapi.rtnetlink import RTM, RTNLGRP
+from nlink.schema import Message, attr, header, s32, u8
 from tests.events.hearing import heard, take
 from tests.namespace.names import add, delete
 from tests.netns import Netns
@@ -54,14 +68,60 @@ def test_wrong_input_is_refused_before_anything_is_opened() -> None:
     with pytest.raises(InvalidInput, match="namespace"):
         EventStream.builder().links().namespace("").build()
     with pytest.raises(InvalidInput, match="queue"):
-        EventStream([RTNLGRP.LINK], queue=0)
+        EventStream(EVENTS, [RTNLGRP.LINK], queue=0)
     with pytest.raises(InvalidInput, match="receive_buffer"):
-        EventStream([RTNLGRP.LINK], receive_buffer=0)
+        EventStream(EVENTS, [RTNLGRP.LINK], receive_buffer=0)
 
 
 async def test_a_group_that_the_kernel_does_not_have_is_its_error(netns: Netns) -> None:
     with pytest.raises(InvalidRequest):
-        await EventStream([1000], namespace=netns.path).__aenter__()
+        await EventStream(EVENTS, [1000], namespace=netns.path).__aenter__()
+
+
+class Netconf(Message):
+    """What sysctl sets for a link (linux/netconf.h): nlink has no events of it yet."""
+
+    family: int = header("ncm_family", u8, default=0, pad=3)
+    ifindex: int | None = attr(1, s32)
+    forwarding: int | None = attr(2, s32)
+
+
+class NewNetconf(Notification, frozen=True, gc=False):
+    """A setting was changed."""
+
+    netconf: Netconf
+
+
+NETCONF = EventTable(NETLINK.ROUTE, {RTM.NEWNETCONF: (Netconf, NewNetconf)})
+
+
+class MoreSelectors(RouteSelectors):
+    """As another table of events brings its own."""
+
+    def netconf(self, enabled: bool = True, /) -> Self:
+        return self._choose(enabled, NETCONF, RTNLGRP.IPV4_NETCONF)
+
+
+class MoreBuilder(MoreSelectors, EventStreamBuilder):
+    """Every selector there is, and one more."""
+
+
+async def test_other_events_are_a_table_and_a_selector(veth: Netns) -> None:
+    async with MoreBuilder().netconf().links().namespace(veth.path).build() as stream:
+        veth.run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/v0/forwarding")
+        veth.run("ip", "link", "set", "v0", "mtu", "1400")
+        events = await heard(stream, veth)
+    assert [event.netconf.forwarding for event in events if isinstance(event, NewNetconf)] == [1]
+    assert {type(event) for event in events} == {NewNetconf, NewLink}
+
+
+def test_events_of_two_protocols_do_not_go_into_one_stream() -> None:
+    class Mixed(EventStreamBuilder):
+        def policies(self) -> Self:
+            return self._choose(True, EventTable(NETLINK.XFRM, {}), 1)
+
+    with pytest.raises(InvalidInput, match=r"of one protocol only, not of route and xfrm"):
+        Mixed().links().policies().build()
 
 
 @pytest.fixture

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import pytest
 
 import nlink
-from nlink import DelLink, Event, EventStream, LinkMessage, Malformed, NewLink, NewRoute, Notification, Overrun, Unknown
+from nlink import (
+    DecodeError,
+    DelLink,
+    Event,
+    EventStream,
+    LinkMessage,
+    Malformed,
+    MessageFlags,
+    NewLink,
+    NewRoute,
+    Notification,
+    Overrun,
+    RouteMessage,
+    Unknown,
+)
 from nlink.netlink.uapi.netlink import NLM_F
 from tests.events.hearing import heard
 from tests.netns import Netns
@@ -26,11 +41,11 @@ def test_there_is_a_class_to_come_and_one_to_go_for_each_kind_of_object() -> Non
 @pytest.mark.parametrize("event", OF_OBJECTS)
 def test_the_object_comes_by_position_and_the_flags_by_keyword(event: Any) -> None:
     assert len(event.__match_args__) == 1
-    made = event(LinkMessage(name="v0"), flags=int(NLM_F.REPLACE))
+    made = event(LinkMessage(name="v0"), flags=MessageFlags.REPLACE)
     match made:
         case Notification(replaced=False) | Notification(appended=True):
             pytest.fail("the flags are wrong")
-        case event(message, flags=0x100, replaced=True):
+        case event(message, flags=MessageFlags.REPLACE, replaced=True):
             assert message.name == "v0"
         case _:
             pytest.fail("it does not match")
@@ -41,19 +56,47 @@ def test_events_are_frozen_comparable_and_hashable() -> None:
     assert one == same != other
     gone: Event = DelLink(one.link)
     assert one != gone
-    assert one != NewLink(one.link, flags=1)
+    assert one != NewLink(one.link, flags=MessageFlags.APPEND)
     assert len({one, same, other}) == 2
     with pytest.raises(AttributeError):
         one.link = other.link  # type: ignore[misc]
     with pytest.raises(AttributeError):
-        one.flags = 1  # type: ignore[misc]
+        one.flags = MessageFlags.APPEND  # type: ignore[misc]
     assert Overrun() == Overrun()
     assert Unknown(16, b"1") == Unknown(16, b"1") != Unknown(17, b"1")
-    assert repr(Unknown(16, b"1")) == "Unknown(type=16, data=b'1')"
 
 
-def test_a_repr_tells_what_happened() -> None:
-    assert repr(NewLink(LinkMessage(name="v0"))) == "NewLink(link=LinkMessage(name='v0'), flags=0)"
+def test_the_flags_have_the_names_that_they_have_beside_a_new_object() -> None:
+    assert {int(flag): flag.name for flag in MessageFlags} == {
+        int(flag): name for name, flag in NLM_F.__members__.items() if name in MessageFlags.__members__
+    }
+    assert str(MessageFlags(NLM_F.CREATE | NLM_F.REPLACE | 0x8000)) == "replace|create|0x8000"
+
+
+LINK = LinkMessage(ifindex=3, name="v0", mtu=1500)
+ROUTE = RouteMessage.from_bytes(struct.pack("=8BI", 2, 32, 0, 0, 254, 3, 0, 1, 0) + struct.pack("=HHI", 7, 5, 0))
+"""Its gateway has 3 bytes."""
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        (NewLink(LINK), f"NewLink {LINK}"),
+        (DelLink(LINK, flags=MessageFlags.REPLACE | MessageFlags.CREATE), f"DelLink {LINK} (replace|create)"),
+        (NewRoute(ROUTE), "NewRoute (unreadable: "),
+        (Overrun(), "Overrun"),
+        (Unknown(88, bytes(60000)), "Unknown, 60000 bytes of type 88"),
+        (
+            Malformed(bytes(60000), DecodeError("has 2 bytes", attribute="mtu")),
+            "Malformed, 60000 bytes: has 2 bytes [attribute mtu]",
+        ),
+    ],
+)
+def test_an_event_tells_in_one_line_what_happened(event: Event, told: str) -> None:
+    assert str(event).startswith(told)
+    assert repr(event) == f"<{event}>"
+    assert "\n" not in str(event)
+    assert len(str(event)) < 200
 
 
 async def test_a_stream_is_watched_by_match(stream: EventStream, veth: Netns) -> None:

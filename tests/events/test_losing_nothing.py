@@ -7,11 +7,15 @@ import contextlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nlink import Event, EventStream, NewRoute, Overrun
-from nlink.netlink.events import RECEIVE_BUFFER
+from nlink import Event, EventStream, NewLink, NewRoute, Overrun
+from nlink.netlink.events.stream import RECEIVE_BUFFER
+from nlink.netlink.route.events import EVENTS
 from nlink.netlink.uapi.rtnetlink import RTNLGRP
 from tests.events.hearing import PATIENCE, destinations, routes, take
+from tests.events.speaking import hearing, link
 from tests.lanes import rounds
 from tests.needs import requires
 from tests.netns import Netns
@@ -31,7 +35,7 @@ async def test_the_receive_buffer_is_forced(netns: Netns) -> None:
 
 
 async def test_a_receive_buffer_is_as_large_as_the_system_allows(netns: Netns) -> None:
-    async with EventStream([RTNLGRP.LINK], namespace=netns.path, receive_buffer=65536) as stream:
+    async with EventStream(EVENTS, [RTNLGRP.LINK], namespace=netns.path, receive_buffer=65536) as stream:
         assert stream.socket.receive_buffer == 2 * 65536
     async with EventStream.builder().links().namespace(netns.path).build() as stream:
         assert stream.socket.receive_buffer >= 2 * min(RMEM_MAX, RECEIVE_BUFFER)
@@ -73,7 +77,7 @@ async def test_a_message_of_a_shape_that_repeats_is_the_same_as_one_that_is_firs
 
 
 async def test_when_the_kernels_buffer_runs_over_an_overrun_tells_and_it_goes_on(netns: Netns) -> None:
-    async with EventStream([RTNLGRP.IPV4_ROUTE], namespace=netns.path, receive_buffer=8192) as stream:
+    async with EventStream(EVENTS, [RTNLGRP.IPV4_ROUTE], namespace=netns.path, receive_buffer=8192) as stream:
         for first in (0, 1000):
             netns.run("ip", "-batch", "-", input=routes(first, 500))
             overrun, *events = await until_quiet(stream)
@@ -86,7 +90,7 @@ async def test_when_the_kernels_buffer_runs_over_an_overrun_tells_and_it_goes_on
 
 
 async def test_an_overrun_wakes_who_waits(netns: Netns) -> None:
-    async with EventStream([RTNLGRP.IPV4_ROUTE], namespace=netns.path, receive_buffer=8192) as stream:
+    async with EventStream(EVENTS, [RTNLGRP.IPV4_ROUTE], namespace=netns.path, receive_buffer=8192) as stream:
         for first in (0, 1000):
             waiting = asyncio.create_task(take(stream))
             await asyncio.sleep(0)
@@ -97,7 +101,9 @@ async def test_an_overrun_wakes_who_waits(netns: Netns) -> None:
 
 @pytest.mark.parametrize("queue", [1, 2, 8])
 async def test_a_full_queue_leaves_the_rest_to_the_kernel(netns: Netns, queue: int) -> None:
-    async with EventStream([RTNLGRP.IPV4_ROUTE], namespace=netns.path, receive_buffer=8192, queue=queue) as stream:
+    async with EventStream(
+        EVENTS, [RTNLGRP.IPV4_ROUTE], namespace=netns.path, receive_buffer=8192, queue=queue
+    ) as stream:
         for first in (0, 1000):
             for part in range(first, first + 500, 50):
                 netns.run("ip", "-batch", "-", input=routes(part, 50))
@@ -189,3 +195,54 @@ async def test_a_consumer_with_much_to_take_lets_the_loop_go_round(netns: Netns)
         with contextlib.suppress(asyncio.CancelledError):
             await ticking
         assert rounds > 1
+
+
+STEPS = st.one_of(
+    st.tuples(st.just("say"), st.integers(1, 40)),
+    st.tuples(st.sampled_from(["cancel", "leave", "timeout", "let the loop go round"]), st.integers(1, 40)),
+)
+
+
+@given(st.lists(STEPS, max_size=12), st.integers(1, 50))
+def test_whatever_the_consumer_does_it_hears_everything_once_and_in_order(
+    steps: list[tuple[str, int]], queue: int
+) -> None:
+    async def listen() -> tuple[int, list[str]]:
+        said, told = 0, list[str]()
+
+        async def hear(stream: EventStream, most: int) -> None:
+            async for event in stream:
+                assert isinstance(event, NewLink)
+                told.append(event.link.name)
+                if not (most := most - 1):
+                    break
+
+        async with hearing(queue=queue) as (stream, speaker), asyncio.timeout(PATIENCE):
+            for step, number in steps:
+                match step:
+                    case "say":
+                        number = min(number, 150 - said)  # as many as the kernel's buffer holds in any case
+                        for each in range(said, said + number):
+                            speaker.say(link(b"%d" % each))
+                        said += number
+                    case "cancel":
+                        hearer = asyncio.create_task(hear(stream, 1000))
+                        for _ in range(number % 4):
+                            await asyncio.sleep(0)
+                        hearer.cancel()
+                        await asyncio.wait([hearer])
+                    case "leave":
+                        if len(told) < said:
+                            await hear(stream, min(number, said - len(told)))
+                    case "timeout":
+                        with contextlib.suppress(TimeoutError):
+                            async with asyncio.timeout(0):
+                                await hear(stream, 1000)
+                    case _:
+                        await asyncio.sleep(0)
+            if said > len(told):
+                await hear(stream, said - len(told))
+        return said, told
+
+    said, told = asyncio.run(listen())
+    assert told == [str(number) for number in range(said)]

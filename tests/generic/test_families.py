@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
-from nlink import Connection, FamilyNotFound, InvalidInput, InvalidRequest
+from nlink import Connection, FamilyNotFound, InvalidInput, InvalidRequest, NotFound
+from nlink.generic import Family
 from nlink.netlink.generic.message import GenericMessage
 from nlink.netlink.schema.field import attr
 from nlink.netlink.schema.integers import u8, u16, u32
@@ -129,3 +131,71 @@ async def test_what_a_family_refuses(conn: Connection) -> None:
     assert error.operation.startswith("request(Wrong(command=3")
     assert error.policy is not None
     assert error.policy.type == NL_ATTR_TYPE.U16
+
+
+@pytest.fixture
+async def stale(conn: Connection) -> int:
+    """The connection knows nlctrl by a number that no family has, as after its module was loaded anew."""
+    free = max(family.id for family in await conn.generic.get_families()) + 100
+    known = await conn.generic.get_family("nlctrl")
+    conn._families["nlctrl"] = Family(command=1, name="nlctrl", id=free, groups=known.groups)
+    with pytest.raises(NotFound):
+        await conn.request(Controller(command=3, version=2, name="nlctrl"), type=free, protocol=16)
+    return free
+
+
+async def test_a_number_that_is_not_right_any_more(stale: int, conn: Connection) -> None:
+    question = Controller(command=3, version=2, name="nlctrl")
+    (answer,) = await conn.generic.request("nlctrl", question)
+    assert answer.number == (await conn.generic.get_family("nlctrl")).id == 16
+
+
+async def test_a_dump_takes_the_number_of_its_beginning(stale: int, conn: Connection) -> None:
+    dump = conn.generic.dump("nlctrl", Controller(command=3, version=2))
+    assert "nlctrl" in [one.name for one in await dump]
+    conn._families["nlctrl"] = Family(command=1, name="nlctrl", id=stale)
+    assert "nlctrl" in [one.name async for one in conn.generic.dump("nlctrl", Controller(command=3, version=2))]
+    conn._families["nlctrl"] = Family(command=1, name="nlctrl", id=stale)
+    assert (await conn.generic.get_policy("nlctrl")).operations
+
+
+async def test_a_family_that_has_gone(conn: Connection) -> None:
+    conn._families["gone"] = Family(command=1, name="gone", id=1000)
+    with pytest.raises(FamilyNotFound, match=r"get_family\('gone'\)") as caught:
+        await conn.generic.request("gone", Controller(command=3))
+    assert caught.value.__suppress_context__
+    conn._families["gone"] = Family(command=1, name="gone", id=1000)
+    with pytest.raises(FamilyNotFound):
+        await conn.generic.dump("gone", Controller(command=3))
+
+
+async def test_what_a_family_does_not_find_is_no_reason_to_ask_twice(
+    conn: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await conn.generic.get_family("nlctrl")
+    transport = await conn.transport_of(16)
+    request, asked = transport.request, 0
+
+    async def count(type: int, flags: int, payload: bytes, **options: object) -> list[bytes]:
+        nonlocal asked
+        asked += b"absent" in payload
+        return await request(type, flags, payload)
+
+    monkeypatch.setattr(transport, "request", count)
+    with pytest.raises(NotFound, match=r"request\(Controller") as caught:
+        await conn.generic.request("nlctrl", Controller(command=3, version=2, name="absent"))
+    assert not isinstance(caught.value, FamilyNotFound)
+    assert asked == 1
+
+
+@pytest.mark.parametrize("name", [None, 16, b"nlctrl", "", "x" * 16])
+async def test_what_is_no_name(name: Any, conn: Connection) -> None:
+    for call in (
+        conn.generic.get_family(name),
+        conn.generic.get_policy(name),
+        conn.generic.request(name, Controller(command=3)),
+    ):
+        with pytest.raises(InvalidInput, match="name"):
+            await call
+    with pytest.raises(InvalidInput, match="name"):
+        conn.generic.dump(name, Controller(command=3))

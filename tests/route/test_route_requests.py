@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
+from traceback import format_exception
 from typing import Any
 
 import pytest
@@ -123,7 +124,17 @@ def test_a_wrong_destination_is_refused(destination: Any) -> None:
     assert raised.value.field == "destination"
 
 
-def test_an_unknown_keyword_is_pythons_own_error() -> None:
+@pytest.mark.parametrize("more", [{}, {"device": "v0"}, {"metric": []}])
+def test_an_unknown_keyword_is_pythons_own_error_and_nothing_else(more: dict[str, Any]) -> None:
     for _ in range(2):
-        with pytest.raises(TypeError, match=r"add_route\(\) got an unexpected keyword argument 'metrik'"):
-            payload("10.0.0.0/8", metrik=5)
+        with pytest.raises(TypeError, match=r"add_route\(\) got an unexpected keyword argument 'metrik'") as caught:
+            payload("10.0.0.0/8", metrik=5, **more)
+        assert caught.value.__context__ is None or caught.value.__suppress_context__
+        assert "During handling" not in "".join(format_exception(caught.value))
+
+
+def test_wrong_input_tells_nothing_of_how_it_was_found() -> None:
+    for wrong in ({"via": []}, {"metric": "x"}, {"features": "x"}, {"mtu": 0}, {"nexthops": [5]}, {"source": 5}):
+        with pytest.raises(InvalidInput) as caught:
+            payload("2001:db8::/32", **wrong)
+        assert "During handling" not in "".join(format_exception(caught.value))

@@ -29,6 +29,7 @@ from nlink import (
     NewRule,
     Overrun,
     Pending,
+    Policy,
     RouteMessage,
     RuleMessage,
     Transport,
@@ -37,7 +38,6 @@ from nlink import (
 )  # fmt: skip
 from nlink.generic import Family, FamilyPolicy, GenericMessage
 from nlink.link import Bond, Bridge, LinkOptions, LinkStatistics, Macvlan, Veth, Vlan, Vxlan
-from nlink.netlink.extack import Policy
 from nlink.netlink.uapi.if_ import IF_OPER
 from nlink.netlink.uapi.rtnetlink import RTN
 from nlink.route import NextHop

@@ -6,10 +6,13 @@ import struct
 from typing import Final
 
 from ..errors import InvalidInput
+from .uapi.netlink import NLM_F
 
 HEADER: Final = struct.Struct("=IHHII")
 """Length (header included), type, flags, sequence number, port."""
 HEADER_LENGTH: Final = 16
+DUMP_INTR: Final = int(NLM_F.DUMP_INTR)
+"""On a message of a dump: what is listed changed meanwhile. A plain integer, as it is asked of every message."""
 FIRST_DATA_TYPE: Final = 16
 """``NLMSG_MIN_TYPE``: the types below are control messages: NOOP, ERROR, DONE, OVERRUN."""
 

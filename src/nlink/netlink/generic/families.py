@@ -10,7 +10,6 @@ from typing_extensions import TypeVar
 from ...errors import FamilyNotFound, InvalidInput, NetlinkError, NotFound
 from ..dump import Dump
 from ..schema.message import Message
-from ..session import explained
 from ..uapi.genetlink import CTRL_CMD, GENL_ID
 from ..uapi.netlink import NETLINK
 from .controller import AttributePolicy, Family, OperationPolicy
@@ -61,14 +60,7 @@ class GenericFamilies:
         Raises:
             FamilyNotFound: the kernel does not have it (its module may not be loaded).
         """
-        known = self._known.get(name)
-        if known is None:
-            if not 0 < len(name.encode()) <= LONGEST_NAME:
-                raise InvalidInput("name", f"a family's name has 1 to {LONGEST_NAME} bytes, not {name!r}")
-            call = f"get_family({name!r})"
-            known = await self._one(CONTROLLER, _ask(CTRL_CMD.GETFAMILY, name=name), call, FamilyNotFound)
-            self._known[name] = known
-        return known
+        return self._known.get(_checked(name)) or await self._asked_again(name)
 
     async def get_policy(self, name: str) -> FamilyPolicy:
         """What a family accepts, command by command and attribute by attribute (since Linux 5.10).
@@ -76,7 +68,7 @@ class GenericFamilies:
         Raises:
             FamilyNotFound: the kernel does not have it.
         """
-        family = await self.get_family(name)
+        family = await self._asked_again(_checked(name))
         policy = FamilyPolicy()
         message = _ask(CTRL_CMD.GETPOLICY, id=family.id)
         async for part in self._dump(CONTROLLER, message, f"get_policy({name!r})"):
@@ -105,8 +97,11 @@ class GenericFamilies:
         try:
             return await self._session.request(message, type=number, flags=flags, waits=waits, protocol=GENERIC)
         except NotFound:
-            self._known.pop(family, None)  # its module may have gone, and come back under another number
-            raise
+            # Either the family says so, or there is none of that number: its module was loaded anew, and has another.
+            if (await self._asked_again(family)).id == number:
+                raise
+        number = (await self.get_family(family)).id
+        return await self._session.request(message, type=number, flags=flags, waits=waits, protocol=GENERIC)
 
     def dump(self, family: str, message: M, *, flags: int = 0) -> Dump[M]:
         """Ask a family for all objects of a kind; the result is awaited for a list, or iterated over.
@@ -118,8 +113,10 @@ class GenericFamilies:
             return message
 
         async def number() -> int:
-            return (await self.get_family(family)).id
+            # Never from memory: its module may have been loaded anew, which gives it another number.
+            return (await self._asked_again(family)).id
 
+        _checked(family)
         call = f"dump({family!r}, {message!r})"
         return self._session.dump_of(message.__class__, number, build, flags=flags, protocol=GENERIC, call=call)
 
@@ -129,14 +126,29 @@ class GenericFamilies:
 
         return self._session.dump_of(Family, number, build, protocol=GENERIC, call=call)
 
-    async def _one(self, number: int, message: Family, call: str, not_found: type[NotFound]) -> Family:
-        transport = await self._session.transport_of(GENERIC)
-        payload = message.to_bytes()
+    async def _asked_again(self, name: str) -> Family:
+        """A family as it is now, and from now on known so."""
+        self._known.pop(name, None)
+        call = f"get_family({name!r})"
+        question = _ask(CTRL_CMD.GETFAMILY, name=name)
         try:
-            (reply,) = await transport.request(number, 0, payload)
+            (family,) = await self._session.request(question, type=CONTROLLER, protocol=GENERIC)
         except NetlinkError as error:
-            raise explained(error, Family, payload, call, not_found) from None
-        return self._session.decode(Family, reply)
+            if error.refusal is not None:
+                raise NetlinkError.from_refusal(error.refusal, operation=call, not_found=FamilyNotFound) from None
+            error.operation = call
+            raise
+        self._known[name] = family
+        return family
+
+
+def _checked(name: str) -> str:
+    """A family's name, if it can be one."""
+    if not isinstance(name, str):
+        raise InvalidInput("name", f"must be a string, not {type(name).__name__}")
+    if not 0 < len(name.encode("utf-8", "surrogateescape")) <= LONGEST_NAME:
+        raise InvalidInput("name", f"a family's name has 1 to {LONGEST_NAME} bytes, not {name!r}")
+    return name
 
 
 def _ask(command: CTRL_CMD, *, name: str = "", id: int = 0) -> Family:

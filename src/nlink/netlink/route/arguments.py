@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from ipaddress import (
     IPv4Address,
     IPv4Interface,
@@ -11,14 +12,13 @@ from ipaddress import (
     IPv6Interface,
     IPv6Network,
     ip_interface,
-    ip_network,
 )
 from socket import AF_INET, AF_INET6, inet_pton
 from typing import Any, TypeAlias
 
 from typing_extensions import TypeVar
 
-from ...errors import InvalidInput
+from ...errors import InvalidInput, NetlinkError
 from ..schema.addresses import AddressLike, IPAddress, IPNetwork, NetworkLike, ip, parse_address, prefix
 from ..schema.enums import Enumeration
 from ..schema.integers import u8, u32
@@ -27,6 +27,7 @@ from ..uapi.rtnetlink import RT_SCOPE, RT_TABLE, RTN, RTPROT
 
 T = TypeVar("T")
 S = TypeVar("S")
+E = TypeVar("E", bound=NetlinkError)
 
 InterfaceLike: TypeAlias = IPv4Interface | IPv6Interface | IPAddress | str
 TableLike: TypeAlias = int | str
@@ -57,6 +58,8 @@ def parsed(field: str, kind: Kind[T, S], value: S) -> T:
 
 def address(field: str, value: AddressLike, *, family: int | None = None) -> IPAddress:
     """An IP address, of a family if one is told."""
+    if isinstance(value, IPv4Interface | IPv6Interface):
+        raise InvalidInput(field, f"must be an address without a prefix length, not {value}")
     try:
         result = parse_address(value)
         if result is value:
@@ -70,31 +73,25 @@ def address(field: str, value: AddressLike, *, family: int | None = None) -> IPA
 
 def interface(field: str, value: InterfaceLike) -> tuple[IPAddress, int]:
     """An address and its prefix length: the longest, if none is told."""
-    if isinstance(value, IPv4Interface | IPv6Interface):
-        return value.ip, value.network.prefixlen
-    if isinstance(value, IPv4Address | IPv6Address):
-        return value, value.max_prefixlen
-    if not isinstance(value, str):
+    if isinstance(value, IPv4Address | IPv6Address) and not isinstance(value, IPv4Interface | IPv6Interface):
+        return address(field, value), value.max_prefixlen
+    if not isinstance(value, str | IPv4Interface | IPv6Interface):
         raise InvalidInput(field, f"must be an address with a prefix length, not {type(value).__name__}")
     try:
         made = ip_interface(value)
     except ValueError as error:
         raise InvalidInput(field, str(error)) from None
+    if isinstance(made, IPv6Interface) and made.scope_id is not None:
+        raise InvalidInput(field, f"{made} has a zone, and there is no room for one on the wire: name the device apart")
     return made.ip, made.network.prefixlen
 
 
 def network(field: str, value: NetworkLike) -> IPNetwork:
     """A prefix; one with bits set behind its length is refused, as the kernel does."""
-    if isinstance(value, IPv4Network | IPv6Network):
-        return value
-    if isinstance(value, IPv4Address | IPv6Address):
-        return ip_network(value)
-    if not isinstance(value, str):
+    if not isinstance(value, str | IPv4Network | IPv6Network | IPv4Address | IPv6Address):
         raise InvalidInput(field, f"must be a prefix, not {type(value).__name__}")
-    try:
-        return _quickly(value) or ip_network(value)
-    except ValueError as error:
-        raise InvalidInput(field, str(error)) from None
+    made = _quickly(value) if isinstance(value, str) else None
+    return parsed(field, PREFIX, value if made is None else made)
 
 
 def packed_network(field: str, value: NetworkLike) -> tuple[int, bytes, int]:
@@ -109,7 +106,7 @@ def packed_network(field: str, value: NetworkLike) -> tuple[int, bytes, int]:
             packed = b""
         if packed and behind >= 0 and not int.from_bytes(packed) & behind:
             return family, packed, found
-    made = parsed(field, PREFIX, network(field, value))
+    made = network(field, value)
     return family_of(made), made.network_address.packed, made.prefixlen
 
 
@@ -143,13 +140,40 @@ def family_of(value: IPAddress | IPNetwork) -> int:
 
 def family(field: str, value: int | None) -> int:
     """An address family, or 0 for all."""
-    if value is None:
-        return 0
-    return parsed(field, u8, int(value))
+    return 0 if value is None else int(parsed(field, u8, value))
 
 
-def unknown_keywords(call: str, given: Iterable[str], known: Any) -> None:
-    """Raise Python's own TypeError for a keyword that a TypedDict does not have."""
-    for name in given:
+def switch(field: str, value: object) -> bool:
+    """True or False; what merely counts as true is refused."""
+    if not isinstance(value, bool):
+        raise InvalidInput(field, f"must be True or False, not {value!r}")
+    return value
+
+
+def tolerated(field: str, value: bool, error: type[E]) -> type[E] | None:
+    """The error that counts as success, if ``exist_ok`` or ``missing_ok`` says so."""
+    return error if switch(field, value) else None
+
+
+def several(field: str, value: Iterable[T] | None) -> tuple[T, ...]:
+    """Any number of values; a string is one value, not its letters."""
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        raise InvalidInput(field, f"must be a sequence, not {type(value).__name__}")
+    return tuple(value)
+
+
+def check_settings(call: str, given: Mapping[str, Any], known: Any) -> None:
+    """Raise Python's own TypeError for a keyword that a TypedDict does not have, InvalidInput for a None that it does
+    not allow."""
+    optional = _optional(known)
+    for name, value in given.items():
         if name not in known.__annotations__:
             raise TypeError(f"{call}() got an unexpected keyword argument {name!r}")
+        if value is None and name not in optional:
+            raise InvalidInput(name, "must not be None: leave it out")
+
+
+@cache
+def _optional(known: Any) -> frozenset[str]:
+    """The settings of a TypedDict that may be None."""
+    return frozenset(name for name, hint in known.__annotations__.items() if "None" in str(hint))

@@ -1,14 +1,11 @@
-"""The events of rtnetlink: a frozen class for each, for ``match``."""
+"""The events of rtnetlink: a frozen class for each, for ``match``, and the selectors that choose them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import Final, Self
 
-from msgspec import Struct
-
-from ..schema.message import Message
-from ..uapi.netlink import NLM_F
+from ..event import EventTable, MessageFlags, Notification, Selectors
+from ..uapi.netlink import NETLINK
 from ..uapi.rtnetlink import RTM, RTNLGRP
 from ..uapi.socket import AF
 from .addresses.message import AddressMessage
@@ -16,29 +13,6 @@ from .links.message import LinkMessage
 from .neighbors.message import NeighborMessage
 from .routes.message import RouteMessage
 from .rules.message import RuleMessage
-
-REPLACE: Final = int(NLM_F.REPLACE)
-APPEND: Final = int(NLM_F.APPEND)
-
-
-class Event(Struct, frozen=True, gc=False):
-    """Something that the kernel told without being asked."""
-
-
-class Notification(Event, frozen=True, gc=False, kw_only=True):
-    """An event about an object of the kernel's; ``flags`` are the message's ``NLM_F_*``."""
-
-    flags: int = 0
-
-    @property
-    def replaced(self) -> bool:
-        """The object took the place of another one (``NLM_F_REPLACE``)."""
-        return bool(self.flags & REPLACE)
-
-    @property
-    def appended(self) -> bool:
-        """The object stands behind others with the same key (``NLM_F_APPEND``): IPv4 routes, IPv6 next hops."""
-        return bool(self.flags & APPEND)
 
 
 class NewLink(Notification, frozen=True, gc=False):
@@ -113,34 +87,51 @@ class DelRule(Notification, frozen=True, gc=False):
     rule: RuleMessage
 
 
-def _new_link(link: LinkMessage, *, flags: int) -> Event:
+def _new_link(link: LinkMessage, *, flags: MessageFlags) -> Notification:
     return (NewBridgePort if link.family == AF.BRIDGE else NewLink)(link, flags=flags)
 
 
-def _del_link(link: LinkMessage, *, flags: int) -> Event:
+def _del_link(link: LinkMessage, *, flags: MessageFlags) -> Notification:
     # With AF_BRIDGE the kernel says RTM_DELLINK of a link that leaves its bridge, and that stays.
     return (DelBridgePort if link.family == AF.BRIDGE else DelLink)(link, flags=flags)
 
 
-MESSAGES: Final[dict[int, tuple[type[Message], Callable[..., Event]]]] = {
-    RTM.NEWLINK: (LinkMessage, _new_link),
-    RTM.DELLINK: (LinkMessage, _del_link),
-    RTM.NEWADDR: (AddressMessage, NewAddress),
-    RTM.DELADDR: (AddressMessage, DelAddress),
-    RTM.NEWROUTE: (RouteMessage, NewRoute),
-    RTM.DELROUTE: (RouteMessage, DelRoute),
-    RTM.NEWNEIGH: (NeighborMessage, NewNeighbor),
-    RTM.DELNEIGH: (NeighborMessage, DelNeighbor),
-    RTM.NEWRULE: (RuleMessage, NewRule),
-    RTM.DELRULE: (RuleMessage, DelRule),
-}
-"""Of each message type the class that it is decoded to, and what makes the event of it."""
+EVENTS: Final = EventTable(
+    NETLINK.ROUTE,
+    {
+        RTM.NEWLINK: (LinkMessage, _new_link),
+        RTM.DELLINK: (LinkMessage, _del_link),
+        RTM.NEWADDR: (AddressMessage, NewAddress),
+        RTM.DELADDR: (AddressMessage, DelAddress),
+        RTM.NEWROUTE: (RouteMessage, NewRoute),
+        RTM.DELROUTE: (RouteMessage, DelRoute),
+        RTM.NEWNEIGH: (NeighborMessage, NewNeighbor),
+        RTM.DELNEIGH: (NeighborMessage, DelNeighbor),
+        RTM.NEWRULE: (RuleMessage, NewRule),
+        RTM.DELRULE: (RuleMessage, DelRule),
+    },
+)
 
-GROUPS: Final[dict[str, tuple[int, ...]]] = {
-    "links": (RTNLGRP.LINK,),
-    "addresses": (RTNLGRP.IPV4_IFADDR, RTNLGRP.IPV6_IFADDR),
-    "routes": (RTNLGRP.IPV4_ROUTE, RTNLGRP.IPV6_ROUTE, RTNLGRP.MPLS_ROUTE),
-    "neighbors": (RTNLGRP.NEIGH,),
-    "rules": (RTNLGRP.IPV4_RULE, RTNLGRP.IPV6_RULE),
-}
-"""The multicast groups of each selector of the builder."""
+
+class RouteSelectors(Selectors):
+    """The events of rtnetlink that a stream can be made to hear."""
+
+    def links(self, enabled: bool = True, /) -> Self:
+        """Links, and what bridges tell of their ports."""
+        return self._choose(enabled, EVENTS, RTNLGRP.LINK)
+
+    def addresses(self, enabled: bool = True, /) -> Self:
+        """Addresses of devices."""
+        return self._choose(enabled, EVENTS, RTNLGRP.IPV4_IFADDR, RTNLGRP.IPV6_IFADDR)
+
+    def routes(self, enabled: bool = True, /) -> Self:
+        """Routes of IPv4, IPv6 and MPLS."""
+        return self._choose(enabled, EVENTS, RTNLGRP.IPV4_ROUTE, RTNLGRP.IPV6_ROUTE, RTNLGRP.MPLS_ROUTE)
+
+    def neighbors(self, enabled: bool = True, /) -> Self:
+        """Neighbours, and bridges' forwarding entries."""
+        return self._choose(enabled, EVENTS, RTNLGRP.NEIGH)
+
+    def rules(self, enabled: bool = True, /) -> Self:
+        """Routing policy rules."""
+        return self._choose(enabled, EVENTS, RTNLGRP.IPV4_RULE, RTNLGRP.IPV6_RULE)

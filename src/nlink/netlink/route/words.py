@@ -1,22 +1,20 @@
-"""Words for the kernel's numbers, as iproute2 writes them."""
+"""Parts of the lines that messages print as, in the manner of iproute2."""
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
-
+from ..constants import Flags
 from ..schema.addresses import IPNetwork
+from ..uapi.socket import AF
 
 
-def word(value: int) -> str:
-    """An enumeration's member as a lower-case word; a number that has no name as a number."""
-    return value.name.lower() if isinstance(value, IntEnum) else str(int(value))
+def words(flags: Flags) -> list[str]:
+    """The flags that are set, each a word; bits that have no name as one number."""
+    return str(flags).split("|") if flags else []
 
 
-def words(value: IntFlag) -> list[str]:
-    """The flags that are set, as lower-case words; bits that have no name as one number."""
-    named = [flag for flag in type(value) if flag in value]
-    rest = int(value) & ~sum(named)
-    return [(flag.name or "").lower() for flag in named] + ([f"{rest:#x}"] if rest else [])
+def one_line(text: str) -> str:
+    """A name or description, with what would break the line, or cannot be printed, escaped."""
+    return text if text.isprintable() else text.encode("unicode_escape").decode()
 
 
 def realms(flow: int) -> str:
@@ -30,3 +28,10 @@ def prefix_word(network: IPNetwork) -> str:
     given: bytes | None = getattr(network, "given", None)
     address = type(network.network_address)(given) if given else network.network_address
     return str(address) if network.prefixlen == network.max_prefixlen else f"{address}/{network.prefixlen}"
+
+
+def family_words(family: int, *addresses: object) -> list[str]:
+    """The family, where no address shows it; of IPv4 it is not told."""
+    if family in (AF.UNSPEC, AF.INET) or any(address is not None for address in addresses):
+        return []
+    return ["inet6" if family == AF.INET6 else f"family {family}"]

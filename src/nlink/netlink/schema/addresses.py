@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_net
 from socket import AF_INET, AF_INET6, inet_pton
 from typing import Any, Final, TypeAlias
 
+from .ip_objects import ipv4_address, ipv4_network, ipv6_address, ipv6_network
 from .kind import Kind, need
 
 IPAddress: TypeAlias = IPv4Address | IPv6Address
@@ -25,7 +26,7 @@ def parse_address(value: object) -> IPAddress:
         raise TypeError(f"must be an IP address or a string, not {type(value).__name__}")
     # inet_pton is some five times quicker than the ipaddress module's own parser, and as strict.
     try:
-        return IPv6Address(inet_pton(AF_INET6, value)) if ":" in value else IPv4Address(inet_pton(AF_INET, value))
+        return ipv6_address(inet_pton(AF_INET6, value)) if ":" in value else ipv4_address(inet_pton(AF_INET, value))
     except (OSError, UnicodeError, ValueError):
         raise ValueError(f"{value!r} is not an IP address") from None
 
@@ -43,9 +44,9 @@ class Address(Kind[IPAddress, AddressLike]):
 
     def load(self, raw: Any, owner: Any, /) -> IPAddress:
         if len(raw) == 4:
-            return IPv4Address(raw)
+            return ipv4_address(raw)
         if len(raw) == 16:
-            return IPv6Address(raw)
+            return ipv6_address(raw)
         raise ValueError(f"an IP address has 4 or 16 bytes, not {len(raw)}")
 
     def dump(self, value: IPAddress, /) -> bytes:
@@ -104,7 +105,7 @@ class Prefix(Kind[IPNetwork, NetworkLike]):
         if len(raw) not in (4, 16):
             raise ValueError(f"an IP address has 4 or 16 bytes, not {len(raw)}")
         try:
-            return IPv4Network((raw, length)) if len(raw) == 4 else IPv6Network((raw, length))
+            return ipv4_network(raw, length) if len(raw) == 4 else ipv6_network(raw, length)
         except ValueError:
             return _inexact(raw, length)
 

@@ -9,19 +9,15 @@ from typing import Final, Generic
 from typing_extensions import TypeVar
 
 from ...errors import DecodeError
+from ..header import DUMP_INTR, FIRST_DATA_TYPE, HEADER, HEADER_LENGTH, align
 from .decode import Buffer, values_of
 from .layout import Layout
 from .message import Message
-from .shape import NLMSGHDR, Run, compile_shape, wire_head
+from .shape import Run, compile_shape, wire_head
 
 M = TypeVar("M", bound=Message)
 
-HEADER: Final = struct.Struct("=IHHII")
-"""``struct nlmsghdr``: length, type, flags, sequence number, port."""
 WORD: Final = struct.Struct("=I").unpack_from
-FIRST_DATA: Final = 16
-"""``NLMSG_MIN_TYPE``: what is below is the transport's (errors, done)."""
-DUMP_INTR: Final = 0x10
 REPEATS: Final = 32
 """A shape is compiled when it has come so often: compiling costs as much as 50 to 100 messages."""
 SAMPLED: Final = 8
@@ -37,7 +33,7 @@ class Shapes:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.start = NLMSGHDR + ((layout.header.size + 3) & ~3)
+        self.start = HEADER_LENGTH + ((layout.header.size + 3) & ~3)
         """Where the first attribute begins."""
         self.runs: dict[tuple[int, int], list[Run]] = {}
         """By the message's length and the header of its first attribute."""
@@ -113,25 +109,25 @@ class MessageReader(Generic[M]):
         """
         find, outer = self._shapes.find, self._outer
         ours: tuple[int, int] | None = None
-        while end - offset >= NLMSGHDR:
+        while end - offset >= HEADER_LENGTH:
             length, kind, flags, sequence, port = HEADER.unpack_from(data, offset)
-            if kind < FIRST_DATA:
+            if kind < FIRST_DATA_TYPE:
                 return offset
             if ours is None:
                 ours = sequence, port
             elif ours != (sequence, port):
-                offset += (length + 3) & ~3 if length >= NLMSGHDR else end
+                offset += align(length) if length >= HEADER_LENGTH else end
                 continue
             if flags & DUMP_INTR:
                 self.interrupted = True
             started = offset
             for run in find(data, offset, length, end):
-                offset = run(data, offset, end, bytes(data[offset : offset + NLMSGHDR]), append, outer)
+                offset = run(data, offset, end, bytes(data[offset : offset + HEADER_LENGTH]), append, outer)
                 if offset != started:
                     break
             else:
                 append(self._read_plainly(data, offset, end, length, kind))
-                offset += (length + 3) & ~3
+                offset += align(length)
         if offset < end:
             raise DecodeError(f"a message header has 16 bytes, and {end - offset} are left", offset=0)
         return end
@@ -146,7 +142,10 @@ class MessageReader(Generic[M]):
         end = min(offset + length, len(data))
         for run in self._shapes.find(data, offset, length, end):
             found: list[M] = []
-            if run(data, offset, end, bytes(data[offset : offset + NLMSGHDR]), found.append, self._outer) != offset:
+            if (
+                run(data, offset, end, bytes(data[offset : offset + HEADER_LENGTH]), found.append, self._outer)
+                != offset
+            ):
                 return found[0]
         return self.read_plainly(data, offset, len(data))
 
@@ -156,7 +155,7 @@ class MessageReader(Generic[M]):
         Raises:
             DecodeError: with the message's type, and the offset within the message.
         """
-        if end - offset < NLMSGHDR:
+        if end - offset < HEADER_LENGTH:
             raise DecodeError(f"a message header has 16 bytes, and {end - offset} are left", offset=0)
         length, kind = HEADER.unpack_from(data, offset)[:2]
         return self._read_plainly(data, offset, end, length, kind)
@@ -166,9 +165,9 @@ class MessageReader(Generic[M]):
         shapes.left -= 1
         heads: list[int] | None = [] if shapes.left <= 0 else None
         try:
-            if length < NLMSGHDR or offset + length > end:
+            if length < HEADER_LENGTH or offset + length > end:
                 raise DecodeError(f"a message of {length} bytes where {end - offset} are left", offset=offset)
-            values = values_of(layout, data, offset + NLMSGHDR, offset + length, heads)
+            values = values_of(layout, data, offset + HEADER_LENGTH, offset + length, heads)
         except DecodeError as error:
             raise error.at(message_type=kind, base=offset) from None
         if self._outer:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import struct
 import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from .decode import ATTRIBUTE, NUMBER
 from .layout import Layout, header_format
 
-NLMSGHDR: Final = 16
 Run = Callable[[Any, int, int, bytes, Callable[[Any], object], tuple[Any, ...]], int]
 """(data, offset, end, nlmsghdr, append, outer values) -> where it stopped."""
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from ...errors import DecodeError
-from ..header import FIRST_DATA_TYPE, HEADER, HEADER_LENGTH, align
-from ..uapi.netlink import NLM_F
+from ..header import DUMP_INTR, FIRST_DATA_TYPE, HEADER, HEADER_LENGTH, align
 
 T_co = TypeVar("T_co", covariant=True)
-
-DUMP_INTR: Final = int(NLM_F.DUMP_INTR)
 
 
 class Reader(Protocol[T_co]):

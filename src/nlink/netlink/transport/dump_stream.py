@@ -9,10 +9,10 @@ from typing import Final, Generic, TypeVar
 
 from ...errors import DecodeError, DumpInterrupted, NetlinkError
 from ..extack import parse_done
-from ..header import HEADER, HEADER_LENGTH, align, pack_header
+from ..header import DUMP_INTR, HEADER, HEADER_LENGTH, align, pack_header
 from ..socket import NetlinkSocket
 from ..uapi.netlink import NLM_F
-from .dump_reader import DUMP_INTR, Reader
+from .dump_reader import Reader
 from .exchange import DONE, ERROR, OVERRUN, REQUEST, note_warning, refusal_of
 from .failures import messages_lost, of_socket
 from .spare_sockets import SpareSocket, SpareSockets

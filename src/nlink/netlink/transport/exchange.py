@@ -14,6 +14,7 @@ from ..header import FIRST_DATA_TYPE, HEADER, HEADER_LENGTH
 from ..socket import NetlinkSocket
 from ..uapi.netlink import NETLINK, NLM_F, NLMSG
 from .failures import messages_lost
+from .waking import wake
 
 log: Final = logging.getLogger("nlink")
 
@@ -57,8 +58,7 @@ class InFlight:
     def finish(self) -> None:
         """It is answered."""
         self.finished = True
-        if self.waiter is not None and not self.waiter.done():
-            self.waiter.set_result(None)
+        wake(self.waiter)
 
     def fail(self, error: Exception) -> None:
         """It will not be answered."""

@@ -5,17 +5,23 @@ from __future__ import annotations
 import errno
 import os
 
-from ...errors import ConnectionClosed, MessagesLost, NetlinkError, Timeout
+from ...errors import ConnectionClosed, MessagesLost, NetlinkError, Timeout, WrongLoop
 
 
-def not_open() -> ConnectionClosed:
+def not_open(advice: str = "use `async with`, or await open()") -> ConnectionClosed:
     """Used before it was opened."""
-    return ConnectionClosed(errno.ENOTCONN, "not open: use `async with`, or await open()")
+    return ConnectionClosed(errno.ENOTCONN, f"not open: {advice}")
 
 
-def closed() -> ConnectionClosed:
+def closed(advice: str = "") -> ConnectionClosed:
     """Used after it was closed, or closed while this waited."""
-    return ConnectionClosed(errno.EBADF, "closed")
+    return ConnectionClosed(errno.EBADF, f"closed: {advice}" if advice else "closed")
+
+
+def wrong_loop(advice: str = "") -> WrongLoop:
+    """Used from another event loop, or another thread, than where it was opened."""
+    belongs = "it belongs to another event loop"
+    return WrongLoop(errno.EXDEV, f"{belongs}; {advice}" if advice else belongs)
 
 
 def late(timeout: float | None) -> Timeout:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple, Self
 
-from ...errors import Truncated, WrongLoop
+from ...errors import Truncated
 from ..socket import NetlinkSocket
-from .failures import closed, not_open, of_socket
+from .failures import closed, not_open, of_socket, wrong_loop
 from .turns import turns_of
+from .waking import wake
 
 
 class Datagram(NamedTuple):
@@ -90,7 +90,7 @@ class Multicast:
         socket = self.socket
         loop = asyncio.get_running_loop()
         if loop is not self._loop:
-            raise WrongLoop(errno.EXDEV, "it belongs to another event loop")
+            raise wrong_loop()
         turns = turns_of(loop)
         if turns.over():
             await turns.next()
@@ -113,15 +113,10 @@ class Multicast:
         if self._waiter is not None:
             raise RuntimeError("another task is waiting for the next datagram")
         waiter = self._waiter = loop.create_future()
-        loop.add_reader(descriptor, _wake, waiter)
+        loop.add_reader(descriptor, wake, waiter)
         try:
             await waiter
         finally:
             self._waiter = None
             if not self._closed:
                 loop.remove_reader(descriptor)
-
-
-def _wake(waiter: asyncio.Future[None]) -> None:
-    if not waiter.done():
-        waiter.set_result(None)

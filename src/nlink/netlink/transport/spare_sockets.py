@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from ..socket import BUFFER_SIZE, NetlinkSocket
 from .failures import closed, late
 from .turns import Turns
+from .waking import wake
 from .worker import Worker
 
 R = TypeVar("R")
@@ -69,7 +70,7 @@ class SpareSocket:
         loop = asyncio.get_running_loop()
         waiter = self.waiter = loop.create_future()
         descriptor = self.socket.fileno()
-        loop.add_reader(descriptor, _wake, waiter)
+        loop.add_reader(descriptor, wake, waiter)
         alarm = None if timeout is None else loop.call_later(timeout, _expire, waiter, timeout)
         try:
             await waiter
@@ -146,11 +147,6 @@ class SpareSockets:
     def _close_idle(self) -> None:
         while self._idle:
             self.worker.close_socket(self._idle.pop().socket)
-
-
-def _wake(waiter: asyncio.Future[None]) -> None:
-    if not waiter.done():
-        waiter.set_result(None)
 
 
 def _expire(waiter: asyncio.Future[None], timeout: float) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from typing_extensions import Unpack
 
-from ...errors import NetlinkError, WrongLoop
+from ...errors import NetlinkError
 from ...namespace import Namespace, NamespaceLike, run_in
 from ..extack import Refusal
 from ..header import HEADER_LENGTH, pack_header
@@ -21,7 +20,7 @@ from .bundles import send_long_batch
 from .dump_reader import Reader
 from .dump_stream import DumpStream
 from .exchange import ACK, REQUEST, Exchange
-from .failures import closed, not_open, of_socket
+from .failures import closed, not_open, of_socket, wrong_loop
 from .multicast import Multicast
 from .request_socket import RequestSocket
 from .spare_sockets import SpareSockets
@@ -30,6 +29,8 @@ from .turns import Turns, turns_of
 from .worker import Worker, kernel_is_held
 
 T = TypeVar("T")
+
+THREAD_SAFE: Final = "another thread calls asyncio.run_coroutine_threadsafe(..., its .loop)"
 
 
 class Transport:
@@ -111,7 +112,7 @@ class Transport:
         if self._closed:
             return
         if self._loop is not None and asyncio.get_running_loop() is not self._loop:
-            raise self._wrong_loop()
+            raise wrong_loop(THREAD_SAFE)
         self._closed = True
         if self._requests is not None:
             self._requests.close()
@@ -330,13 +331,7 @@ class Transport:
             return closed()
         if self._requests is None:
             return not_open()
-        return self._wrong_loop()
-
-    def _wrong_loop(self) -> WrongLoop:
-        return WrongLoop(
-            errno.EXDEV,
-            "it belongs to another event loop; another thread calls asyncio.run_coroutine_threadsafe(..., its .loop)",
-        )
+        return wrong_loop(THREAD_SAFE)
 
 
 def _open(protocol: int, **options: Unpack[SocketOptions]) -> NetlinkSocket:

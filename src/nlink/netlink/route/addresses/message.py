@@ -18,7 +18,7 @@ from ...schema.text import text
 from ...schema.widened import widened
 from ...uapi.if_addr import IFA, IFA_F, IFAPROT
 from ...uapi.rtnetlink import RT_SCOPE, RTM
-from ..words import word, words
+from ..words import one_line, words
 
 IPInterface: TypeAlias = IPv4Interface | IPv6Interface
 
@@ -122,12 +122,12 @@ class AddressMessage(Message, types={"new": RTM.NEWADDR, "delete": RTM.DELADDR, 
             parts.append(f"brd {self.broadcast}")
         if self.anycast and self.ip:
             parts.append(f"any {self.anycast}")
-        parts.append(f"scope {'global' if self.scope == RT_SCOPE.UNIVERSE else word(self.scope)}")
+        parts.append(f"scope {'global' if self.scope == RT_SCOPE.UNIVERSE else self.scope}")
         if self.is_secondary:
             parts.append("secondary")
         parts += words(self.flags & SHOWN)
         if self.label:
-            parts.append(f"label {self.label}")
+            parts.append(f"label {one_line(self.label)}")
         if self.valid_lifetime is not None:
             parts.append(f"valid {self.valid_lifetime}s")
         if self.preferred_lifetime is not None:

@@ -19,6 +19,7 @@ from ...uapi.if_arp import ARPHRD
 from ...uapi.if_link import IFLA, IFLA_EVENT, IFLA_INFO, IFLA_MCTP, IFLA_PROTO_DOWN_REASON, IFLA_XDP, XDP_ATTACHED
 from ...uapi.rtnetlink import RTEXT_FILTER, RTM
 from ...uapi.socket import AF
+from ..words import one_line
 from .bridge_family import BridgeFamily
 from .inet import InetLink
 from .inet6 import Inet6Link
@@ -268,12 +269,13 @@ class LinkMessage(
         return self.af_spec.inet6 if isinstance(self.af_spec, LinkFamilies) else None
 
     def __str__(self) -> str:
-        # As `ip link` shows it: the states last, and RUNNING only by its absence.
+        """One line in the manner of ``ip link``: "2: eth0 <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 state UP"."""
+        # As ip-link(8) shows it: the states last, and RUNNING only by its absence.
         states = IFF.UP | IFF.LOWER_UP
         names = ["NO-CARRIER"] if self.is_up and not self.flags & IFF.RUNNING else []
         shown = self.flags & ~IFF.RUNNING
         names += [str(flag.name) for part in (shown & ~states, shown & states) for flag in part]
-        words = [f"{self.ifindex}: {self.name} <{','.join(names)}>", f"mtu {self.mtu}"]
+        words = [f"{self.ifindex}: {one_line(self.name)} <{','.join(names)}>", f"mtu {self.mtu}"]
         state = self.operstate
         words += [
             f"{word} {value}"
@@ -285,7 +287,7 @@ class LinkMessage(
                 ("kind", self.kind),
                 ("group", self.group or None),
                 ("address", self.address),
-                ("alias", self.alias),
+                ("alias", None if self.alias is None else one_line(self.alias)),
             )
             if value is not None
         ]

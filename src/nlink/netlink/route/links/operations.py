@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, overload
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import TypeVar, Unpack
 
 from ....errors import AlreadyExists, InvalidInput, LinkNotFound
-from ...device import NAME_LENGTH, Device, device_index, index_or_name, names, new_name
+from ...device import Device, device_index, index_or_name, names, new_name
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
+from ...schema.integers import u32
 from ...schema.message import Message
 from ...session import Session
-from ...uapi.netlink import NLM_F
 from ...uapi.rtnetlink import RTM
+from .. import arguments
 from ..addresses.operations import AddressOperations
 from ..arguments import InterfaceLike
-from .changes import LinkChanges, LinkRequest, NewLinkSettings, link_info
+from ..verbs import ADD
+from .lookup import described, get_link, made_or_found, named
 from .message import LinkInfo, LinkMessage
+from .request import LinkRequest, link_info
+from .settings import LinkChanges, NewLinkSettings
 
 if TYPE_CHECKING:
     from ....namespace import NamespaceLike
     from .options import LinkOptions
 
 Kind = TypeVar("Kind", bound="LinkOptions")
-
-CREATE: Final = int(NLM_F.CREATE)
-EXCL: Final = int(NLM_F.EXCL)
 
 
 class LinkOperations(Operations):
@@ -51,14 +51,16 @@ class LinkOperations(Operations):
             name: at most 15 bytes.
             kind: its kind and that kind's options: ``Bridge(stp=True)`` (see nlink.link).
             addresses: IP addresses that it gets.
-            exist_ok: it is no error if there is a link of that name already; that one is given back, unchanged.
+            exist_ok: it is no error if there is a link of that name and kind already; that one is given back,
+                unchanged. Not for a link in another namespace.
             settings: see NewLinkSettings; with them it is made, in one request (an alias takes a second one).
 
         Returns:
             The link, as the kernel tells it. Of one that was made in another namespace only the name and the kind.
 
         Raises:
-            AlreadyExists: there is a device of that name, unless ``exist_ok``.
+            AlreadyExists: there is a device of that name, unless ``exist_ok`` and it is of that kind; or the new link
+                would have something that belongs to another one: a veth's peer its name, a VXLAN its VNI.
             NotSupported: the kernel does not have that kind.
             LinkNotFound: ``master`` or ``link`` is not there.
             InvalidInput: an argument is wrong; nothing was sent.
@@ -66,14 +68,16 @@ class LinkOperations(Operations):
         new_name("name", name)
         _check_options(kind)
         link = LinkRequest("add_link", settings, NewLinkSettings, self.namespace_id, kind)
+        tolerated = arguments.tolerated("exist_ok", exist_ok, AlreadyExists)
         steps = _addresses(self, name, addresses)
         alias = link.fields.pop("alias", "")
         if alias:
             # Of a new link the kernel ignores IFLA_IFALIAS (up to 6.18 at least).
             steps = (LinkOperations.set_link.build(self, name, alias=alias), *steps)
-        if steps and link.holds:
-            field = "addresses" if addresses else "alias"
-            raise InvalidInput(field, "cannot be given to a link in another namespace: connect to that one")
+        if link.holds:
+            for field, told in (("addresses", addresses), ("alias", alias), ("exist_ok", exist_ok)):
+                if told:
+                    raise InvalidInput(field, "cannot be given for a link in another namespace: connect to that one")
 
         def build(indexes: Mapping[str, int]) -> LinkMessage[Any]:
             return link.message(indexes, name=name)
@@ -83,9 +87,20 @@ class LinkOperations(Operations):
                 return LinkMessage(name=name, linkinfo=link_info(kind, None))  # its index there is not known here
             return await get_link(session, name)
 
+        new: Request[LinkMessage[Any]] = Request(
+            RTM.NEWLINK, ADD, build, names=link.names, read=made, steps=steps, not_found=LinkNotFound, holds=link.holds
+        )
+        if tolerated is None:
+            return new
+        new.operation, new.positional = "add_link", (name, kind)
+        new.named = {**({"addresses": addresses} if addresses else {}), "exist_ok": True, **settings}
+
+        async def found(session: Session) -> LinkMessage[Any]:
+            return await made_or_found(session, name, kind, new)
+
         return Request(
-            RTM.NEWLINK, CREATE | EXCL, build, names=link.names, read=made, steps=steps,
-            tolerated=AlreadyExists if exist_ok else None, not_found=LinkNotFound, holds=link.holds,
+            RTM.NEWLINK, ADD, build, names=link.names, read=found, steps=steps, not_found=LinkNotFound,
+            tolerated=tolerated,
         )  # fmt: skip
 
     @operation
@@ -181,11 +196,11 @@ class LinkOperations(Operations):
 
         # By its name in the request itself, so that a name needs no request of its own.
         def build(_: Mapping[str, int]) -> LinkMessage[Any]:
-            return _named(told)
+            return named(told)
 
         return Request(
-            RTM.DELLINK, 0, build, result=True, tolerated=LinkNotFound if missing_ok else None, not_found=LinkNotFound,
-            waits=True, renames=True,
+            RTM.DELLINK, 0, build, result=True, not_found=LinkNotFound, waits=True, renames=True,
+            tolerated=arguments.tolerated("missing_ok", missing_ok, LinkNotFound),
         )  # fmt: skip
 
 
@@ -211,8 +226,12 @@ class LinkQueries(Session):
         Raises:
             LinkNotFound: the master is not there.
         """
-        told = kind if kind is None or isinstance(kind, str) else kind.kind
+        told = _kind(kind)
         self.check_device("master", master)
+        if up is not None:
+            arguments.switch("up", up)
+        if group is not None:
+            arguments.parsed("group", u32, group)
         call = "get_links()"
 
         async def build() -> Message:
@@ -250,9 +269,10 @@ class LinkQueries(Session):
             InvalidInput: it is of another kind.
         """
         told = index_or_name("device", device, self.namespace_id)
+        wanted = _kind(kind)
         link = await get_link(self, told)
-        if kind is not None and link.kind != kind.kind:
-            raise InvalidInput("kind", f"{link.name} is a {link.kind or 'device without kind'}, not a {kind.kind}")
+        if wanted is not None and link.kind != wanted:
+            raise InvalidInput("kind", f"{link.name} is {described(link)}, not a {wanted}")
         return link
 
     async def get_link_by_name(self, name: str) -> LinkMessage:
@@ -292,29 +312,6 @@ class LinkQueries(Session):
         return (await get_link(self, told, call or f"index_of({told!r})")).ifindex
 
 
-def get_link(session: Session, told: int | str, call: str = "") -> Coroutine[object, None, LinkMessage]:
-    """One link, by index or name, on any session."""
-    return session.get_one(
-        LinkMessage, RTM.GETLINK, _asking_for(told), call=call or f"get_link({told!r})", not_found=LinkNotFound
-    )
-
-
-@lru_cache(maxsize=1024)
-def _asking_for(told: int | str) -> bytes:
-    """The request for a link. Kept, since a program asks for the same few devices again and again."""
-    return _named(told).to_bytes()
-
-
-def _named(told: int | str) -> LinkMessage[Any]:
-    """A request about a link: by its index, or by its name. The kernel looks for IFLA_IFNAME among all names, but only
-    IFLA_ALT_IFNAME has room for a long one."""
-    if isinstance(told, int):
-        return LinkMessage(ifindex=told)
-    if len(told.encode("utf-8", "surrogateescape")) <= NAME_LENGTH:
-        return LinkMessage(name=told)
-    return LinkMessage(alternative_name=told)
-
-
 def _set(owner: Operations, call: str, device: Device, changes: Mapping[str, Any]) -> Request[None]:
     told = index_or_name("device", device, owner.namespace_id)
     link = LinkRequest(call, changes, LinkChanges, owner.namespace_id)
@@ -337,5 +334,17 @@ def _check_options(kind: object) -> None:
         raise InvalidInput("kind", f"must be options of a kind, such as Bridge(), not {kind!r}")
 
 
+def _kind(kind: str | type[LinkOptions] | None) -> str | None:
+    """The kernel's word for a kind that was told, by that or by its class of options."""
+    told = getattr(kind, "kind", None) if isinstance(kind, type) else kind
+    if (told is not None and not isinstance(told, str)) or told == "" or (told is None and kind is not None):
+        raise InvalidInput("kind", f"must be a kind's name or its options' class, not {kind!r}")
+    return told
+
+
 def _addresses(owner: Operations, name: str, addresses: Sequence[InterfaceLike]) -> tuple[Request[Any], ...]:
-    return tuple(AddressOperations.add_address.build(owner, name, address) for address in addresses)
+    told = arguments.several("addresses", addresses)
+    try:
+        return tuple(AddressOperations.add_address.build(owner, name, address) for address in told)
+    except InvalidInput as error:
+        raise InvalidInput("addresses", error.reason) from None

@@ -12,7 +12,7 @@ from ...schema.nesting import nested, structure
 from ...schema.text import hardware_address
 from ...uapi.neighbour import FDB_NOTIFY, NDA, NFEA, NTF, NTF_EXT, NUD
 from ...uapi.rtnetlink import RTM, RTN, RTPROT
-from ..words import word, words
+from ..words import words
 
 
 class NeighborCacheInfo(CStruct):
@@ -105,7 +105,7 @@ class NeighborMessage(Message, types={"new": RTM.NEWNEIGH, "delete": RTM.DELNEIG
         parts += words(self.flags_ext or NTF_EXT(0))
         parts += words(self.state)
         if self.protocol:
-            parts.append(f"proto {word(self.protocol)}")
+            parts.append(f"proto {self.protocol}")
         return " ".join(parts)
 
 

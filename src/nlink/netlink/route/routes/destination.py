@@ -9,6 +9,8 @@ from ...schema.kind import Kind
 from ...uapi.socket import AF
 from .labels import LABEL_BITS, LabelStack, label_stack
 
+MPLS = int(AF.MPLS)  # comparing with an enum costs as much as all the rest
+
 
 class Destination(Kind[IPNetwork | LabelStack, NetworkLike | LabelStack]):
     """``RTA_DST``, whose length in bits is in the header's ``dst_len``, and whose form depends on ``family``."""
@@ -19,7 +21,7 @@ class Destination(Kind[IPNetwork | LabelStack, NetworkLike | LabelStack]):
         self._prefix = prefix("dst_len")
 
     def load(self, raw: Any, owner: Any, /) -> IPNetwork | LabelStack:
-        return label_stack.load(raw, owner) if owner.family == AF.MPLS else self._prefix.load(raw, owner)
+        return label_stack.load(raw, owner) if owner.family == MPLS else self._prefix.load(raw, owner)
 
     def dump(self, value: IPNetwork | LabelStack, /) -> bytes:
         return label_stack.dump(value) if isinstance(value, LabelStack) else self._prefix.dump(value)

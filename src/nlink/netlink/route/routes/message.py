@@ -15,7 +15,7 @@ from ...uapi.lwtunnel import LWTUNNEL_ENCAP
 from ...uapi.rtnetlink import RT_SCOPE, RT_TABLE, RTA, RTM, RTN, RTPROT
 from ...uapi.socket import AF
 from ..tables import fit_table, table_name
-from ..words import prefix_word, realms, word, words
+from ..words import family_words, prefix_word, realms, words
 from .destination import destination
 from .encapsulation import Encapsulation, encapsulation
 from .flags import RouteFlags
@@ -127,7 +127,10 @@ class RouteMessage(
 
     def __str__(self) -> str:
         """One line in the manner of ``ip route``: "10.0.0.0/8 via 192.0.2.1 dev 2 proto static metric 100"."""
-        parts = [] if self.type in (RTN.UNSPEC, RTN.UNICAST) else [word(self.type)]
+        parts = [] if self.type in (RTN.UNSPEC, RTN.UNICAST) else [str(self.type)]
+        if self.destination is None:
+            hops = [hop.gateway for hop in self.multipath or ()]
+            parts += family_words(self.family, self.src, self.gateway, self.prefsrc, *hops)
         parts.append(_destination(self.destination))
         if self.src:
             parts.append(f"from {prefix_word(self.src)}")
@@ -146,9 +149,9 @@ class RouteMessage(
         if self.table not in (RT_TABLE.UNSPEC, RT_TABLE.MAIN) and RouteFlags.CLONED not in self.flags:
             parts.append(f"table {table_name(self.table)}")
         if self.protocol not in (RTPROT.UNSPEC, RTPROT.BOOT):
-            parts.append(f"proto {word(self.protocol)}")
+            parts.append(f"proto {self.protocol}")
         if self.scope != RT_SCOPE.UNIVERSE and RouteFlags.CLONED not in self.flags:
-            parts.append(f"scope {word(self.scope)}")
+            parts.append(f"scope {self.scope}")
         for name, value in (("src", self.prefsrc), ("metric", self.priority), ("mark", self.mark), ("uid", self.uid)):
             if value is not None:
                 parts.append(f"{name} {value}")
@@ -162,7 +165,7 @@ class RouteMessage(
         if self.iif is not None:
             parts.append(f"iif {self.iif}")
         if self.pref:
-            parts.append(f"pref {word(self.pref)}")
+            parts.append(f"pref {self.pref}")
         parts += map(str, self.multipath or ())
         return " ".join(parts)
 

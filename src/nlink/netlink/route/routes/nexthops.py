@@ -10,7 +10,7 @@ from typing import Any
 
 from ....errors import DecodeError, InvalidInput
 from ...device import Device, index_or_name
-from ...schema.addresses import AddressLike, IPAddress, ip, parse_address
+from ...schema.addresses import AddressLike, IPAddress, ip
 from ...schema.enums import enum
 from ...schema.enums import flags as flag_set
 from ...schema.field import attr, header
@@ -20,6 +20,7 @@ from ...schema.message import Attributes
 from ...uapi.lwtunnel import LWTUNNEL_ENCAP
 from ...uapi.rtnetlink import RTA, RTNH_F
 from ...uapi.socket import AF
+from .. import arguments
 from ..words import realms, words
 from .encapsulation import Encapsulation, encapsulation
 from .labels import LabelStack, label_stack
@@ -140,12 +141,9 @@ class NextHop:
             raise InvalidInput("via", "a next hop needs an address or a device")
         if type(weight) is not int or not 1 <= weight <= MOST_WEIGHT:
             raise InvalidInput("weight", f"must be an integer from 1 to {MOST_WEIGHT}, not {weight!r}")
-        if not isinstance(onlink, bool):
-            raise InvalidInput("onlink", f"must be True or False, not {onlink!r}")
-        try:
-            address = None if via is None else parse_address(via)
-        except (TypeError, ValueError) as error:
-            raise InvalidInput("via", str(error)) from None
+        if arguments.switch("onlink", onlink) and via is None:
+            raise InvalidInput("onlink", "is about via, so give that too")
+        address = None if via is None else arguments.address("via", via)
         if device is not None:
             index_or_name("device", device, getattr(device, "namespace", 0))
         for name, value in (("via", address), ("device", device), ("weight", weight), ("onlink", onlink)):

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from errno import ENOENT
-from socket import AF_INET
+from socket import AF_INET, AF_UNSPEC
 from typing import Any, Final
 
 from typing_extensions import Unpack
 
-from ....errors import AlreadyExists, RouteNotFound
+from ....errors import AlreadyExists, InvalidInput, RouteNotFound
 from ...device import Device
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
 from ...schema.addresses import AddressLike, NetworkLike
+from ...schema.integers import u8
 from ...schema.message import Message
 from ...session import Session
-from ...uapi.netlink import NLM_F
 from ...uapi.rtnetlink import RT_SCOPE, RTM, RTN, RTPROT
 from .. import arguments
 from ..arguments import TableLike
+from ..keeping import keeping
+from ..verbs import ADD, APPEND, CHANGE, REPLACE
 from .flags import RouteFlags
 from .message import RouteMessage
-from .requests import route_request
+from .request import route_request
 from .settings import RouteSettings
 
 NEWROUTE: Final = int(RTM.NEWROUTE)
 DELROUTE: Final = int(RTM.DELROUTE)
-CREATE: Final = int(NLM_F.CREATE)
-EXCL: Final = int(NLM_F.EXCL)
-REPLACE: Final = int(NLM_F.REPLACE)
-APPEND: Final = int(NLM_F.APPEND)
 
 
 class RouteOperations(Operations):
@@ -44,7 +42,8 @@ class RouteOperations(Operations):
 
         Args:
             destination: a prefix or an address: "10.0.0.0/8"; "default" is of the family of the router.
-            exist_ok: it is no error if a route for that prefix and metric is there already.
+            exist_ok: it is no error if a route with that prefix, tos, metric and table is there already, whichever way
+                it leads.
             settings: see RouteSettings.
 
         Returns:
@@ -55,10 +54,10 @@ class RouteOperations(Operations):
             NotFound: the device, or the way to the router, is not there.
             InvalidInput: an argument is wrong; nothing was sent.
         """
-        tolerated = AlreadyExists if exist_ok else None
         return route_request(
-            self, "add_route", NEWROUTE, CREATE | EXCL, destination, settings, result=True, tolerated=tolerated
-        )
+            self, "add_route", NEWROUTE, ADD, destination, settings, result=True,
+            tolerated=arguments.tolerated("exist_ok", exist_ok, AlreadyExists),
+        )  # fmt: skip
 
     @operation
     def replace_route(self, destination: NetworkLike, **settings: Unpack[RouteSettings]) -> Request[None]:
@@ -67,7 +66,7 @@ class RouteOperations(Operations):
         Of several IPv4 routes with the same prefix, tos and metric the first one is replaced. Arguments and errors are
         those of ``add_route``.
         """
-        return route_request(self, "replace_route", NEWROUTE, CREATE | REPLACE, destination, settings, result=None)
+        return route_request(self, "replace_route", NEWROUTE, REPLACE, destination, settings, result=None)
 
     @operation
     def change_route(self, destination: NetworkLike, **settings: Unpack[RouteSettings]) -> Request[None]:
@@ -79,7 +78,7 @@ class RouteOperations(Operations):
             RouteNotFound: there is none.
         """
         return route_request(
-            self, "change_route", NEWROUTE, REPLACE, destination, settings, result=None, not_found=RouteNotFound
+            self, "change_route", NEWROUTE, CHANGE, destination, settings, result=None, not_found=RouteNotFound
         )
 
     @operation
@@ -88,7 +87,7 @@ class RouteOperations(Operations):
 
         Arguments and errors are those of ``add_route``.
         """
-        return route_request(self, "append_route", NEWROUTE, CREATE | APPEND, destination, settings, result=None)
+        return route_request(self, "append_route", NEWROUTE, APPEND, destination, settings, result=None)
 
     @operation
     def del_route(
@@ -99,7 +98,10 @@ class RouteOperations(Operations):
         Args:
             destination: its prefix, or "default".
             missing_ok: it is no error if there is none.
-            settings: what it has to have; what is not given may be anything, but for the table, which is "main".
+            settings: what it has to have; what is not given may be anything, but for the table, which is "main", and
+                of IPv4 routes the tos, which is 0. Of an IPv6 route the kernel compares ``via``, ``device``,
+                ``nexthops``, ``nexthop_id``, ``metric``, ``protocol`` and ``source``, and no other setting; of an IPv4
+                one all but ``onlink``, and ``realm`` only beside ``via`` or ``device``.
 
         Returns:
             True; False if there was none.
@@ -108,12 +110,9 @@ class RouteOperations(Operations):
             RouteNotFound: there is none, unless ``missing_ok``.
             InvalidInput: an argument is wrong; nothing was sent.
         """
-        # What is not told may be anything: RT_SCOPE_NOWHERE and zeros say so (fib_table_delete, fib6_del).
-        told: RouteSettings = {"scope": RT_SCOPE.NOWHERE, "protocol": 0, "type": 0}
-        told.update({name: value for name, value in settings.items() if value is not None})  # type: ignore[typeddict-item]
         return route_request(
-            self, "del_route", DELROUTE, 0, destination, told, result=True,
-            tolerated=RouteNotFound if missing_ok else None, not_found=RouteNotFound,
+            self, "del_route", DELROUTE, 0, destination, settings, result=True, not_found=RouteNotFound,
+            tolerated=arguments.tolerated("missing_ok", missing_ok, RouteNotFound),
         )  # fmt: skip
 
 
@@ -130,7 +129,9 @@ class RouteQueries(Session):
         type: RTN | int | str | None = None,
         scope: RT_SCOPE | int | str | None = None,
     ) -> Dump[RouteMessage]:
-        """List routes; await it for a list, or iterate over it. The kernel chooses, by all arguments but ``scope``.
+        """List routes; await it for a list, or iterate over it.
+
+        The kernel chooses, but for ``scope``, and for the protocol 0, by which it means all.
 
         Args:
             family: ``AF_INET``, ``AF_INET6`` ...; all by default.
@@ -144,13 +145,22 @@ class RouteQueries(Session):
             LinkNotFound: there is no such device.
         """
         asked: dict[str, Any] = {"family": arguments.family("family", family)}
+        wanted: dict[str, int] = {}
         if table is not None:
             asked["table"] = arguments.table("table", table)
         if protocol is not None:
             asked["protocol"] = arguments.parsed("protocol", arguments.PROTOCOL, protocol)
         if type is not None:
             asked["type"] = arguments.parsed("type", arguments.ROUTE_TYPE, type)
-        wanted = None if scope is None else arguments.scope("scope", scope)
+        for name in ("table", "type"):
+            if asked.get(name) == 0:
+                raise InvalidInput(name, f"no route has the {name} 0: it would mean all")
+        if asked.get("protocol") == 0:
+            wanted["protocol"] = 0
+        if scope is not None:
+            wanted["scope"] = arguments.scope("scope", scope)
+        if asked["family"] not in (AF_UNSPEC, AF_INET):
+            wanted["family"] = asked["family"]  # of a family that it does not have, the kernel lists all others
         self.check_device("device", device)
         call = "get_routes()"
 
@@ -162,7 +172,7 @@ class RouteQueries(Session):
             RouteMessage, RTM.GETROUTE, build, call=call,
             # The kernel answers ENOENT for a table that nothing was ever put into.
             nothing=(lambda error: error.errno == ENOENT) if table is not None else None, not_found=RouteNotFound,
-            keep=None if wanted is None else lambda route: route.scope == wanted,
+            keep=keeping(wanted),
         )  # fmt: skip
 
     def get_routes_for(self, device: Device, *, family: int | None = None) -> Dump[RouteMessage]:
@@ -209,12 +219,17 @@ class RouteQueries(Session):
         origin = None if source is None else arguments.address("source", source, family=family)
         self.check_device("iif", iif)
         self.check_device("oif", oif)
+        whole = arguments.switch("fib_match", fib_match)
+        arguments.parsed("tos", u8, tos)
+        for name, value in (("sport", sport), ("dport", dport)):
+            if value == 0:
+                raise InvalidInput(name, "must be from 1 to 65535, not 0")
         call = f"get_route({destination!r})"
         incoming = None if iif is None else await self.index_of(iif, call=call)
         outgoing = None if oif is None else await self.index_of(oif, call=call)
         # IPv6 tells the table unasked, and refuses the flag.
         flags = RouteFlags.LOOKUP_TABLE if family == AF_INET else RouteFlags(0)
-        if fib_match:
+        if whole:
             flags |= RouteFlags.FIB_MATCH
         message = RouteMessage(
             family=family, destination=arguments.network("destination", target), tos=tos, flags=flags,

@@ -24,13 +24,13 @@ class RouteSettings(TypedDict, total=False):
     nexthops: Sequence[NextHop] | None
     """Several next hops, instead of ``via`` and ``device``."""
     nexthop_id: int | None
-    """A nexthop object of the kernel's, instead of ``via`` and ``device``."""
+    """The number of a nexthop object of the kernel's, from 1; instead of ``via`` and ``device``."""
     onlink: bool
-    """The router is reachable directly, although no address or route says so."""
+    """The router is reachable directly, although no address or route says so; with ``via`` and ``device`` only."""
     table: TableLike
     """"main" (the default), "local", "default" or a number."""
     metric: int | None
-    """The priority: of routes for the same prefix the lowest is used. IPv6's default is 1024."""
+    """The priority: of routes for the same prefix the lowest is used. 0 by default; of IPv6 1024, and never 0."""
     source: NetworkLike | None
     """IPv6 only: the prefix of sources that the route is for."""
     prefsrc: AddressLike | None
@@ -40,19 +40,19 @@ class RouteSettings(TypedDict, total=False):
     scope: RT_SCOPE | int | str | None
     """IPv4 only; by default "link" without a router, else "universe"."""
     protocol: RTPROT | int | str
-    """Who installed it; "boot" by default, as of ip-route(8)."""
+    """Who installed it; "boot" by default, as of ip-route(8). 0 only of IPv4 routes."""
     tos: int
-    """From 0 to 255."""
+    """IPv4 only: from 0 to 255, without the two bits of ECN."""
     realm: int | None
-    """Realms: source << 16 | destination."""
-    pref: ICMPV6_ROUTER_PREF | int | None
-    """IPv6 only."""
+    """IPv4 only: realms, source << 16 | destination."""
+    pref: ICMPV6_ROUTER_PREF | int | str | None
+    """IPv6 only: "low", "medium" (the default) or "high"."""
     expires: int | None
-    """IPv6 only: seconds until it is removed."""
+    """IPv6 only: seconds until it is removed, from 1 to 21474836."""
     mtu: int | None
-    """Bytes; the kernel may lower it by path MTU discovery."""
+    """From 1 to 65520 bytes; the kernel may lower it by path MTU discovery."""
     advmss: int | None
-    """Bytes."""
+    """From 1 to 65495 bytes."""
     window: int | None
     """Bytes."""
     hop_limit: int | None
@@ -66,4 +66,4 @@ class RouteSettings(TypedDict, total=False):
     quick_ack: bool | None
     congestion: str | None
     """The congestion control algorithm's name."""
-    features: RTAX_FEATURE | int | None
+    features: RTAX_FEATURE | int | str | None

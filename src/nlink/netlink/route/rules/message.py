@@ -18,7 +18,7 @@ from ...schema.widened import widened
 from ...uapi.fib_rules import FIB_RULE, FR_ACT, FRA
 from ...uapi.rtnetlink import RTM, RTPROT
 from ..tables import fit_table, table_name
-from ..words import prefix_word, realms, word
+from ..words import family_words, one_line, prefix_word, realms
 
 
 class Unset(Kind[int | None, int]):
@@ -107,8 +107,8 @@ class RuleMessage(Message, padding=(FRA.PAD,), types={"new": RTM.NEWRULE, "delet
         return FIB_RULE.INVERT in self.flags
 
     def __str__(self) -> str:
-        """One line in the manner of ``ip rule``: "1000: from 10.1.0.0/16 lookup 100"."""
-        parts = [f"{self.priority}:"]
+        """One line in the manner of ``ip rule``: "1000: from 10.1.0.0/16 lookup 100", "0: inet6 from all lookup 5"."""
+        parts = [f"{self.priority}:", *family_words(self.family, self.src, self.dst)]
         if self.is_inverted:
             parts.append("not")
         parts.append(f"from {prefix_word(self.src) if self.src else 'all'}")
@@ -121,7 +121,8 @@ class RuleMessage(Message, padding=(FRA.PAD,), types={"new": RTM.NEWRULE, "delet
         if self.fwmark is not None or self.fwmask:
             parts.append(f"fwmark {self.fwmark or 0:#x}{_mask(self.fwmask, 0xFFFFFFFF)}")
         for name, value in (
-            ("iif", self.iifname), ("oif", self.oifname), ("uidrange", self.uid_range), ("tun_id", self.tun_id)
+            ("iif", self.iifname and one_line(self.iifname)), ("oif", self.oifname and one_line(self.oifname)),
+            ("uidrange", self.uid_range), ("tun_id", self.tun_id),
         ):  # fmt: skip
             if value is not None:
                 parts.append(f"{name} {value}")
@@ -142,7 +143,7 @@ class RuleMessage(Message, padding=(FRA.PAD,), types={"new": RTM.NEWRULE, "delet
         elif self.action == FR_ACT.GOTO:
             parts.append(f"goto {self.goto}" + (" [unresolved]" if FIB_RULE.UNRESOLVED in self.flags else ""))
         else:
-            parts.append(word(self.action))
+            parts.append(str(self.action))
         if self.suppress_prefixlen is not None:
             parts.append(f"suppress_prefixlength {self.suppress_prefixlen}")
         if self.suppress_ifgroup is not None:
@@ -150,7 +151,7 @@ class RuleMessage(Message, padding=(FRA.PAD,), types={"new": RTM.NEWRULE, "delet
         if self.flow:
             parts.append(f"realms {realms(self.flow)}")
         if self.protocol not in (None, RTPROT.UNSPEC, RTPROT.KERNEL, RTPROT.BOOT):
-            parts.append(f"proto {word(self.protocol or 0)}")
+            parts.append(f"proto {self.protocol}")
         return " ".join(parts)
 
 

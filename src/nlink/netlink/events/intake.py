@@ -7,14 +7,15 @@ import errno
 from collections import deque
 from typing import Final, TypeAlias
 
-from ..errors import Truncated
-from .socket import NetlinkSocket
+from ...errors import Truncated
+from ..socket import NetlinkSocket
+from ..transport.waking import wake
 
 AT_ONCE: Final = 256
 """Datagrams taken in one turn of the loop; if there are more, the loop says so again."""
 
-Taken: TypeAlias = "bytes | tuple[bytes, Truncated] | OSError"
-"""A datagram; the beginning of one that was cut; or what the socket said instead (ENOBUFS: some were lost)."""
+Cut: TypeAlias = "tuple[bytes, Truncated]"
+"""The beginning of a datagram that did not fit into the buffer."""
 
 
 class Intake:
@@ -31,18 +32,31 @@ class Intake:
 
     def __init__(self, socket: NetlinkSocket, loop: asyncio.AbstractEventLoop, limit: int) -> None:
         self.socket = socket
-        self.queue: deque[Taken] = deque()
-        """What has come. ``take`` takes it out."""
+        self.queue: deque[bytes | Cut | OSError] = deque()
+        """Datagrams, and what the socket said instead of one (ENOBUFS: some were lost)."""
         self.closed = False
         self._loop, self._limit = loop, limit
         self._listening = False
         self._waiter: asyncio.Future[None] | None = None
         self._listen()
 
-    def take(self) -> Taken:
-        """The first of the queue, which must not be empty."""
-        taken = self.queue.popleft()
-        if not self._listening and len(self.queue) <= self._limit // 2:
+    def take(self, most: int) -> list[bytes] | Cut | OSError:
+        """Take from the queue, which must not be empty.
+
+        Returns:
+            The datagrams at its head, at most so many; or what is there instead of one.
+        """
+        queue = self.queue
+        first = queue.popleft()
+        taken: list[bytes] | Cut | OSError
+        if isinstance(first, bytes):
+            taken = [first]
+            while queue and len(taken) < most and isinstance(following := queue[0], bytes):
+                taken.append(following)
+                queue.popleft()
+        else:
+            taken = first
+        if not self._listening and len(queue) <= self._limit // 2:
             self._listen()
         return taken
 
@@ -61,7 +75,7 @@ class Intake:
         self._pause()
         self.socket.close()
         self.queue.clear()
-        self._wake()
+        wake(self._waiter)
 
     def abandon(self) -> None:
         """Close it from a finalizer, which any thread may run."""
@@ -85,10 +99,6 @@ class Intake:
             self._listening = False
             self._loop.remove_reader(self.socket.fileno())
 
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
     def _readable(self) -> None:
         socket, queue = self.socket, self.queue
         for _ in range(min(AT_ONCE, self._limit - len(queue))):
@@ -111,4 +121,4 @@ class Intake:
                 queue.append(bytes(memoryview(socket.buffer)[:length]))
         if len(queue) >= self._limit:
             self._pause()
-        self._wake()
+        wake(self._waiter)

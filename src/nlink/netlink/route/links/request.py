@@ -1,4 +1,4 @@
-"""What can be changed of a link, in a user's words; and the message that says it."""
+"""From what a user says about a link to the message."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from typing_extensions import TypedDict
-
 from ....errors import InvalidInput
-from ...device import Device, device_index, index_or_name, names, new_name
+from ...device import device_index, index_or_name, names, new_name
 from ...schema.integers import u32
 from ...schema.text import hardware_address, text
 from ...uapi.if_ import IFALIASZ, IFF
@@ -25,41 +23,6 @@ RELEASED: Final = 0
 ALIAS: Final = text(longest=IFALIASZ - 1)
 
 
-class LinkSettings(TypedDict, total=False):
-    """What a link can be given when it is made, and changed to later."""
-
-    up: bool
-    """Set it up or down."""
-    mtu: int
-    """Bytes; what the device allows is in its ``min_mtu`` and ``max_mtu``."""
-    address: str
-    """The hardware address: "02:00:00:00:00:01"."""
-    master: Device | None
-    """The bridge, bond, VRF ... that it becomes a port of; None releases it."""
-    tx_queue_length: int
-    """Packets."""
-    alias: str
-    """A description for people, at most 255 bytes; "" removes it."""
-    group: int
-    """A number that several links may have in common."""
-    namespace: NamespaceLike
-    """The network namespace that it moves to (or is made in)."""
-
-
-class LinkChanges(LinkSettings, total=False):
-    """What can be changed of a link: for ``set_link`` and its batch form."""
-
-    name: str
-    """The new name, of at most 15 bytes."""
-
-
-class NewLinkSettings(LinkSettings, total=False):
-    """What a link can be given when it is made: for ``add_link`` and its batch form."""
-
-    link: Device
-    """The device below, for kinds that have one: of a VLAN, a macvlan, a VXLAN."""
-
-
 class LinkRequest:
     """A link as it is to be, with its device names not resolved yet.
 
@@ -71,7 +34,7 @@ class LinkRequest:
     def __init__(
         self, call: str, settings: Mapping[str, Any], known: Any, namespace_id: int, kind: LinkOptions | None = None
     ) -> None:
-        arguments.unknown_keywords(call, settings, known)
+        arguments.check_settings(call, settings, known)
         self._kind = kind
         self._devices: dict[str, int | str] = {}
         fields: dict[str, Any] = {}
@@ -83,13 +46,13 @@ class LinkRequest:
             elif name in ("master", "link"):
                 self._devices[name] = index_or_name(name, value, namespace_id)
             elif name == "up":
-                if not isinstance(value, bool):
-                    raise InvalidInput("up", f"must be True or False, not {value!r}")
-                fields["flags"], fields["change"] = IFF.UP if value else IFF(0), IFF.UP
+                fields["flags"], fields["change"] = IFF.UP if arguments.switch("up", value) else IFF(0), IFF.UP
             elif name == "name":
                 fields["name"] = new_name("name", value)
             elif name == "address":
                 fields["address"] = arguments.parsed("address", hardware_address, value)
+                if not value:
+                    raise InvalidInput("address", "is empty")
             elif name == "alias":
                 fields["alias"] = arguments.parsed("alias", ALIAS, value)
             elif name == "namespace":

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import os
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable
-from typing import Any, Final, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, Self
 
-from ..errors import ConnectionClosed, DecodeError, InvalidInput, NetlinkError, WrongLoop
-from ..namespace import Namespace, NamespaceLike, run_in
-from .header import HEADER, HEADER_LENGTH, align
+from ...errors import ConnectionClosed, InvalidInput
+from ...namespace import Namespace, NamespaceLike, run_in
+from ..event import Event, EventTable, Malformed, Overrun
+from ..socket import NetlinkSocket
+from ..transport.failures import closed, not_open, of_socket, wrong_loop
+from ..transport.turns import Turns, turns_of
 from .intake import Intake
-from .route.events import GROUPS, MESSAGES, Event
-from .schema.reader import MessageReader
-from .socket import NetlinkSocket
-from .transport.turns import Turns, turns_of
-from .uapi.netlink import NETLINK
+from .reading import EventReader
+
+if TYPE_CHECKING:
+    from .builder import EventStreamBuilder
 
 RECEIVE_BUFFER: Final = 32 * 1024 * 1024
 """Bytes asked of the kernel: the default holds some 250 notifications, since each is charged about 800 bytes."""
@@ -26,27 +27,6 @@ QUEUE: Final = 65536
 """Datagrams kept here until the consumer takes them. When there are more, the kernel's buffer fills behind them."""
 DECODED_AT_ONCE: Final = 32
 """Datagrams made into events together: what each would cost alone is shared, and the loop is not held for long."""
-
-
-class Overrun(Event, frozen=True, gc=False):
-    """The kernel had no room left and dropped events: what is known from earlier ones may be wrong now.
-
-    It comes before the events that were already waiting when others were dropped.
-    """
-
-
-class Malformed(Event, frozen=True, gc=True):
-    """A message that cannot be read, with the reason; the stream goes on with the next one."""
-
-    data: bytes
-    error: DecodeError | NetlinkError
-
-
-class Unknown(Event, frozen=True, gc=False):
-    """A message of a type that nlink does not know, as it came (with its nlmsghdr)."""
-
-    type: int
-    data: bytes
 
 
 class EventStream:
@@ -57,6 +37,7 @@ class EventStream:
     ``Overrun`` tells. Only its user ends it. It belongs to the event loop that entered it.
 
     Args:
+        events: the events of a protocol (``nlink.netlink.route.events.EVENTS``); what else comes is Unknown.
         groups: the multicast groups (``RTNLGRP``), at least one.
         namespace: where to listen; None for the namespace of the thread that enters it.
         receive_buffer: bytes of the kernel's buffer, as for ``SO_RCVBUF``; without CAP_NET_ADMIN in the machine's first
@@ -66,6 +47,7 @@ class EventStream:
 
     def __init__(
         self,
+        events: EventTable,
         groups: Iterable[int],
         *,
         namespace: NamespaceLike | None = None,
@@ -74,13 +56,13 @@ class EventStream:
     ) -> None:
         self._intake: Intake | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._groups = tuple(groups)
+        self._table, self._groups = events, tuple(groups)
         self._namespace = None if namespace is None else Namespace.of(namespace)
         self._receive_buffer, self._queue = receive_buffer, queue
         self._events: deque[Event] = deque()
         self._closed = self._iterating = False
         if not self._groups:
-            raise InvalidInput("groups", "choose what to hear: .links(), .routes(), ...")
+            raise InvalidInput("groups", "give one at least")
         if queue < 1:
             raise InvalidInput("queue", f"must hold 1 datagram at least, not {queue}")
         if not 0 < receive_buffer < 1 << 30:
@@ -89,6 +71,8 @@ class EventStream:
     @staticmethod
     def builder() -> EventStreamBuilder:
         """Choose what to hear: ``EventStream.builder().links().routes().namespace("blue").build()``."""
+        from .builder import EventStreamBuilder  # which knows all protocols, and makes this
+
         return EventStreamBuilder()
 
     @property
@@ -100,7 +84,7 @@ class EventStream:
     def socket(self) -> NetlinkSocket:
         """The socket: its buffer, groups and options may be looked at."""
         if self._intake is None:
-            raise _not_entered()
+            raise self._unusable()
         return self._intake.socket
 
     async def __aenter__(self) -> Self:
@@ -112,7 +96,7 @@ class EventStream:
             ConnectionClosed: the stream was closed; build another one.
         """
         if self._closed:
-            raise _was_closed()
+            raise self._unusable()
         if self._loop is not None:
             raise RuntimeError("already entered, or being entered")
         self._loop = loop = asyncio.get_running_loop()
@@ -126,9 +110,9 @@ class EventStream:
             raise
         if self._closed:
             socket.close()
-            raise _was_closed()
+            raise self._unusable()
         self._turns: Turns = turns_of(loop)
-        self._readers = _readers(socket.namespace_id)
+        self._reader = EventReader(self._table, socket.namespace_id)
         self._intake = Intake(socket, loop, self._queue)
         return self
 
@@ -140,7 +124,7 @@ class EventStream:
         if self._closed:
             return
         if self._loop is not None and self._loop is not asyncio.get_running_loop():
-            raise _wrong_loop()
+            raise wrong_loop()
         self._closed = True
         self._events.clear()
         if self._intake is not None:
@@ -153,7 +137,7 @@ class EventStream:
             ConnectionClosed: the stream was not entered, or is closed already.
         """
         if self._intake is None or self._closed:
-            raise _was_closed() if self._closed else _not_entered()
+            raise self._unusable()
         return self
 
     async def __anext__(self) -> Event:
@@ -171,9 +155,9 @@ class EventStream:
 
     async def _next(self) -> Event:
         if self._intake is None:
-            raise _was_closed() if self._closed else _not_entered()
+            raise self._unusable()
         if self._loop is not asyncio.get_running_loop():
-            raise _wrong_loop()
+            raise wrong_loop()
         if self._iterating:
             raise RuntimeError("another task is iterating over this EventStream already")
         self._iterating = True
@@ -193,49 +177,24 @@ class EventStream:
 
     def _open(self) -> NetlinkSocket:
         try:
-            return NetlinkSocket.open(NETLINK.ROUTE, groups=self._groups, receive_buffer=self._receive_buffer)
+            return NetlinkSocket.open(self._table.protocol, groups=self._groups, receive_buffer=self._receive_buffer)
         except OSError as error:
-            raise _refused(error) from error
+            raise of_socket(error) from error
+
+    def _unusable(self) -> ConnectionClosed:
+        return closed("build another stream") if self._closed else not_open("enter it first: async with stream")
 
     def _decode(self, intake: Intake) -> None:
         """Make events of the first things that came."""
-        for _ in range(min(DECODED_AT_ONCE, len(intake.queue))):
-            taken = intake.queue[0]
-            if isinstance(taken, bytes):
-                self._take_apart(taken)
-            elif isinstance(taken, tuple):
-                self._events.append(Malformed(*taken))
-            elif taken.errno == errno.ENOBUFS:
-                self._events.append(Overrun())
-            elif self._events:
-                return  # they come first
-            else:
-                intake.take()
-                raise _refused(taken)
-            intake.take()
-
-    def _take_apart(self, datagram: bytes) -> None:
-        """Make events of one datagram's messages."""
-        append, readers = self._events.append, self._readers
-        offset, end = 0, len(datagram)
-        while end - offset >= HEADER_LENGTH:
-            length, kind, flags, _, _ = HEADER.unpack_from(datagram, offset)
-            if not HEADER_LENGTH <= length <= end - offset:
-                break
-            known = readers.get(kind)
-            if known is None:
-                append(Unknown(kind, datagram[offset : offset + length]))
-            else:
-                read, event = known
-                try:
-                    append(event(read(datagram, offset), flags=flags))
-                except DecodeError as error:
-                    error.__traceback__ = error.__context__ = None  # their frames would keep this stream
-                    append(Malformed(datagram[offset : offset + length], error))
-            offset += align(length)
-        if offset < end:
-            reason = f"no message of netlink's fits into the last {end - offset} bytes of a datagram"
-            append(Malformed(datagram[offset:], DecodeError(reason, offset=0)))
+        taken = intake.take(DECODED_AT_ONCE)
+        if isinstance(taken, list):
+            self._events.extend(self._reader.read(taken))
+        elif isinstance(taken, tuple):
+            self._events.append(Malformed(*taken))
+        elif taken.errno == errno.ENOBUFS:
+            self._events.append(Overrun())
+        else:
+            raise of_socket(taken)
 
     def __del__(self) -> None:
         if self._intake is not None and not self._closed:
@@ -247,72 +206,3 @@ class EventStream:
     def __repr__(self) -> str:
         state = "closed" if self._closed else "not entered" if self._intake is None else f"port {self.socket.port}"
         return f"<EventStream of groups {', '.join(str(int(group)) for group in self._groups)}, {state}>"
-
-
-class EventStreamBuilder:
-    """Chooses what an EventStream hears."""
-
-    def __init__(self) -> None:
-        self._chosen: dict[str, bool] = {}
-        self._namespace: NamespaceLike | None = None
-
-    def links(self, enabled: bool = True, /) -> Self:
-        """Links, and what bridges tell of their ports."""
-        return self._choose("links", enabled)
-
-    def addresses(self, enabled: bool = True, /) -> Self:
-        """Addresses of devices."""
-        return self._choose("addresses", enabled)
-
-    def routes(self, enabled: bool = True, /) -> Self:
-        """Routes of IPv4, IPv6 and MPLS."""
-        return self._choose("routes", enabled)
-
-    def neighbors(self, enabled: bool = True, /) -> Self:
-        """Neighbours, and bridges' forwarding entries."""
-        return self._choose("neighbors", enabled)
-
-    def rules(self, enabled: bool = True, /) -> Self:
-        """Routing policy rules."""
-        return self._choose("rules", enabled)
-
-    def namespace(self, namespace: NamespaceLike) -> Self:
-        """In another network namespace than the caller's."""
-        self._namespace = namespace
-        return self
-
-    def build(self) -> EventStream:
-        """The stream; ``async with`` subscribes.
-
-        Raises:
-            InvalidInput: nothing was chosen, or what was given cannot be a namespace.
-        """
-        groups = [group for name, enabled in self._chosen.items() if enabled for group in GROUPS[name]]
-        return EventStream(groups, namespace=self._namespace)
-
-    def _choose(self, name: str, enabled: bool) -> Self:
-        self._chosen[name] = enabled
-        return self
-
-
-def _readers(namespace_id: int) -> dict[int, tuple[Callable[[bytes, int], Any], Callable[..., Event]]]:
-    """Of each message type what reads one, and what makes the event of it."""
-    outer: dict[str, object] = {"namespace": namespace_id}
-    return {kind: (MessageReader(message, outer).read_one, event) for kind, (message, event) in MESSAGES.items()}
-
-
-def _refused(error: OSError) -> NetlinkError:
-    number = error.errno or errno.EIO
-    return NetlinkError.from_errno(number, error.strerror or os.strerror(number))
-
-
-def _not_entered() -> ConnectionClosed:
-    return ConnectionClosed(errno.ENOTCONN, "an EventStream has to be entered first: async with stream")
-
-
-def _was_closed() -> ConnectionClosed:
-    return ConnectionClosed(errno.EBADF, "the EventStream is closed: build another one")
-
-
-def _wrong_loop() -> WrongLoop:
-    return WrongLoop(errno.EXDEV, "an EventStream belongs to the event loop that entered it")

@@ -1,0 +1,264 @@
+"""Every argument of every operation, given what it cannot be: InvalidInput names it, and nothing is sent."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from decimal import Decimal
+from ipaddress import IPv6Address, ip_interface, ip_network
+from typing import Any
+
+import pytest
+
+from nlink import Connection, InvalidInput, NamespaceNotFound
+from nlink.link import Bridge, Veth, Vlan
+from nlink.netlink.route.links.settings import LinkChanges, NewLinkSettings
+from nlink.netlink.route.operations import RtnetlinkOperations
+from nlink.netlink.route.queries import RtnetlinkQueries
+from nlink.route import AddressSettings, NeighborSettings, NextHop, RouteSettings, RuleSettings
+from tests.connection.sending import Sent
+
+NOBODY = object()
+"""A value of no type that anything takes."""
+
+NUMBER = [-1, 2**64, 1.0, Decimal(1), True, "x", "", b"1", [], NOBODY]
+SWITCH = [0, 1, "yes", "", [], None, NOBODY]
+WORD = ["nonsense", "", b"main", 1.0, True, [], -1, 2**32, NOBODY]
+"""For an enumeration, which takes words and numbers."""
+ADDRESS = ["", "x", "10.0.0", "10.0.0.0.1", "10.0.0.1/8", "fe80::1%1", "::g", b"\x0a\0\0\1", 10, 1.0, True, [], NOBODY,
+           IPv6Address("fe80::1%1"), ip_network("10.0.0.0/8"), ip_interface("10.0.0.1/8")]  # fmt: skip
+PREFIX = ["", "x", "10.0.0", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "fe80::1%1", b"\x0a\0\0\1", 10, 1.0,
+          True, [], NOBODY, IPv6Address("fe80::1%1"), ip_interface("10.0.0.1/8")]  # fmt: skip
+OWN = ["", "x", "10.0.0", "10.0.0.1/33", "fd00::1/129", "fe80::1%1/64", b"\x0a\0\0\1", 10, 1.0, True, [], NOBODY,
+       IPv6Address("fe80::1%1"), ip_network("10.0.0.0/8"), None]  # fmt: skip
+DEVICE = ["", "x" * 128, 0, -1, 2**31, 1.0, True, b"lo", [], NOBODY]
+NAME = ["", ".", "..", "a/b", "a:b", "a b", "a\0b", "x" * 16, "ü" * 8, 7, 1.0, True, b"x", [], NOBODY]
+MAC = ["", "x", "02:00:00:00:00:zz", "02::1", b"\2\0\0\0\0\1", 2, True, [], NOBODY]
+TEXT = [b"x", 7, 1.0, True, [], NOBODY, "a\0b", "x" * 300]
+SEVERAL = ["10.0.0.1", b"x", 7, None, True, NOBODY, [NOBODY], ["x"]]
+HOPS = [[], (), "x", {}, 7, True, NOBODY, [NOBODY], ["10.0.0.1"], [NextHop(device="lo"), None]]
+PORT = [-1, 65536, 1.0, True, "80", [], (1, 2), NOBODY, range(0), range(5), range(5, 1), range(1, 9, 2), range(65537)]
+RANGE = [5, "1-5", 1.0, True, [], NOBODY, range(0), range(5, 1), range(1, 9, 2), range(-1, 5), range(2**32 + 1)]
+NAMESPACE = [1.0, [], NOBODY, "", -1, True]
+
+LINK = {"up": SWITCH, "mtu": [*NUMBER, None], "address": [*MAC, None], "master": DEVICE, "alias": [*TEXT, None],
+        "tx_queue_length": [*NUMBER, None], "group": [*NUMBER, None], "namespace": [*NAMESPACE, None]}  # fmt: skip
+LINK_CHANGES = LINK | {"name": [*NAME, None]}
+NEW_LINK = LINK | {"link": [*DEVICE, None]}
+ROUTE = {
+    "via": ADDRESS, "device": DEVICE, "nexthops": HOPS, "nexthop_id": [*NUMBER, 0], "onlink": SWITCH,
+    "table": [*WORD, None, 0], "metric": NUMBER, "source": PREFIX, "prefsrc": ADDRESS, "type": [*WORD, 256, None],
+    "scope": [*WORD, 256], "protocol": [*WORD, 256, None], "tos": [*NUMBER, 256, None], "realm": [*NUMBER, 2**32],
+    "pref": [*WORD, 256, "invalid"], "expires": [*NUMBER, 0], "mtu": [*NUMBER, 0, 65521],
+    "advmss": [*NUMBER, 0, 65496], "window": [*NUMBER, 0, 2**32], "hop_limit": [*NUMBER, 0, 256],
+    "initial_cwnd": [*NUMBER, 0], "initial_rwnd": [*NUMBER, 0], "rto_min": [*NUMBER, 0],
+    "quick_ack": [one for one in SWITCH if one is not None], "congestion": TEXT, "features": WORD,
+}  # fmt: skip
+ADDRESSES = {
+    "peer": ADDRESS, "broadcast": ADDRESS, "label": ["", "x" * 16, *TEXT], "scope": [*WORD, 256], "metric": NUMBER,
+    "valid_lifetime": [*NUMBER, 0, 2**32 - 1], "preferred_lifetime": [*NUMBER, 5, 2**32 - 1],
+    "protocol": [*NUMBER, 256], "flags": [*NUMBER, None, 1],
+}  # fmt: skip
+NEIGHBOR = {
+    "lladdr": MAC, "state": [*WORD, None, 0x100], "proxy": SWITCH, "router": SWITCH, "managed": SWITCH,
+    "externally_learned": SWITCH, "protocol": [*WORD, 256],
+}  # fmt: skip
+RULE = {
+    "source": PREFIX, "destination": PREFIX, "table": [*WORD, None], "priority": NUMBER, "family": NUMBER,
+    "action": [*WORD, 256, None], "goto": NUMBER, "invert": SWITCH, "iif": [*NAME], "oif": [*NAME], "mark": NUMBER,
+    "mark_mask": NUMBER, "tos": [*NUMBER, 256, None], "ip_proto": [*NUMBER, 256], "sport": PORT, "dport": PORT,
+    "uids": RANGE, "tunnel_id": NUMBER, "l3mdev": SWITCH, "suppress_prefixlen": NUMBER, "suppress_group": NUMBER,
+    "realm": NUMBER, "protocol": [*WORD, 256, None],
+}  # fmt: skip
+
+SETTINGS = {
+    "LinkChanges": (LinkChanges, LINK_CHANGES), "NewLinkSettings": (NewLinkSettings, NEW_LINK),
+    "RouteSettings": (RouteSettings, ROUTE), "AddressSettings": (AddressSettings, ADDRESSES),
+    "NeighborSettings": (NeighborSettings, NEIGHBOR), "RuleSettings": (RuleSettings, RULE),
+}  # fmt: skip
+
+NEEDED = [*DEVICE, None]
+TO_ROUTE: dict[str, list[Any]] = {"destination": [one for one in PREFIX if one is not True] + [True, None]}
+KIND = ["bridge", Bridge, 7, None, True, NOBODY]
+KINDS = ["", 7, 1.0, True, b"bridge", NOBODY, int]
+LISTED: dict[str, list[Any]] = {"device": DEVICE, "family": [*NUMBER, 256], "scope": [*WORD, 256]}
+
+# Of each operation the arguments that make it right, and for each argument what is wrong.
+OPERATIONS: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
+    "add_link": (
+        {"name": "x0", "kind": Veth(peer="x1")},
+        {"name": [*NAME, None], "kind": KIND, "addresses": SEVERAL, "exist_ok": SWITCH},
+    ),
+    "set_link": ({"device": "lo"}, {"device": NEEDED}),
+    "set_link_up": ({}, {"device": NEEDED}),
+    "set_link_down": ({}, {"device": NEEDED}),
+    "set_link_mtu": ({"device": "lo", "mtu": 5}, {"device": NEEDED, "mtu": [*NUMBER, None]}),
+    "set_link_name": ({"device": "lo", "name": "x"}, {"device": NEEDED, "name": [*NAME, None]}),
+    "set_link_address": (
+        {"device": "lo", "address": "02:00:00:00:00:01"},
+        {"device": NEEDED, "address": [*MAC, None]},
+    ),
+    "set_link_master": ({"device": "lo", "master": None}, {"device": NEEDED, "master": DEVICE}),
+    "set_link_namespace": (
+        {"device": "lo", "namespace": "/proc/self/ns/net"},
+        {"device": NEEDED, "namespace": [*NAMESPACE, None]},
+    ),
+    "set_link_kind": ({"device": "lo", "kind": Vlan(id=1)}, {"device": NEEDED, "kind": KIND}),
+    "del_link": ({"device": "lo"}, {"device": NEEDED, "missing_ok": SWITCH}),
+    "add_address": ({"device": "lo", "address": "10.0.0.1/8"}, {"device": NEEDED, "address": OWN, "exist_ok": SWITCH}),
+    "replace_address": ({"device": "lo", "address": "10.0.0.1/8"}, {"device": NEEDED, "address": OWN}),
+    "del_address": (
+        {"device": "lo", "address": "10.0.0.1/8"},
+        {"device": NEEDED, "address": OWN, "peer": ADDRESS, "label": ["", *TEXT], "missing_ok": SWITCH},
+    ),
+    "add_route": ({"destination": "10.0.0.0/8"}, {**TO_ROUTE, "exist_ok": SWITCH}),
+    "replace_route": ({"destination": "10.0.0.0/8"}, TO_ROUTE),
+    "change_route": ({"destination": "10.0.0.0/8"}, TO_ROUTE),
+    "append_route": ({"destination": "10.0.0.0/8"}, TO_ROUTE),
+    "del_route": ({"destination": "10.0.0.0/8"}, {**TO_ROUTE, "missing_ok": SWITCH}),
+    "add_neighbor": (
+        {"device": "lo", "address": "10.0.0.1"},
+        {"device": NEEDED, "address": [*ADDRESS, None], "exist_ok": SWITCH},
+    ),
+    "replace_neighbor": ({"device": "lo", "address": "10.0.0.1"}, {"device": NEEDED, "address": [*ADDRESS, None]}),
+    "del_neighbor": (
+        {"device": "lo", "address": "10.0.0.1"},
+        {"device": NEEDED, "address": [*ADDRESS, None], "proxy": SWITCH, "missing_ok": SWITCH},
+    ),
+    "add_rule": ({"table": 5, "priority": 5}, {"exist_ok": SWITCH}),
+    "del_rule": ({"table": 5}, {"missing_ok": SWITCH}),
+}
+QUERIES: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
+    "replace_rule": ({"table": 5, "priority": 5}, {}),
+    "get_links": ({}, {"kind": KINDS, "master": DEVICE, "up": [0, 1, "x", [], NOBODY], "group": NUMBER}),
+    "get_link": ({"device": "lo"}, {"device": NEEDED, "kind": KINDS}),
+    "get_link_by_name": ({}, {"name": [one for one in NEEDED if not isinstance(one, int)] + [1, True]}),
+    "get_link_by_index": ({}, {"ifindex": [0, -1, 2**31, 1.0, True, "lo", b"lo", [], NOBODY, None]}),
+    "index_of": ({}, {"device": NEEDED}),
+    "get_addresses": ({}, LISTED),
+    "get_addresses_for": ({"device": "lo"}, {"device": DEVICE, "family": [*NUMBER, 256]}),
+    "get_routes": (
+        {},
+        {**LISTED, "table": [*WORD, 0], "protocol": [*WORD, 256], "type": [*WORD, 0, 256]},
+    ),
+    "get_routes_for": ({"device": "lo"}, {"device": DEVICE, "family": [*NUMBER, 256]}),
+    "get_route": (
+        {"destination": "10.0.0.1"},
+        {"destination": [*ADDRESS, None], "source": [*ADDRESS, "fd00::1"], "iif": DEVICE, "oif": DEVICE, "mark": NUMBER,
+         "uid": NUMBER, "tos": [*NUMBER, 256, None], "ip_proto": [*NUMBER, 256], "sport": [*NUMBER, 0, 65536],
+         "dport": [*NUMBER, 0, 65536], "fib_match": SWITCH},
+    ),
+    "get_neighbors": (
+        {},
+        {"device": DEVICE, "family": [*NUMBER, 256], "master": DEVICE, "proxy": SWITCH, "state": [*WORD, 0x100]},
+    ),
+    "get_neighbors_for": ({"device": "lo"}, {"device": DEVICE, "family": [*NUMBER, 256]}),
+    "get_rules": (
+        {},
+        {"family": [*NUMBER, 256], "table": WORD, "priority": NUMBER, "protocol": [*WORD, 256]},
+    ),
+}  # fmt: skip
+
+
+def settings_of(name: str) -> tuple[Any, dict[str, list[Any]]]:
+    """The TypedDict of an operation's settings, and what is wrong for each."""
+    method = getattr(Connection, name)
+    hints = inspect.signature(method).parameters.values()
+    told = [str(hint.annotation) for hint in hints if hint.kind is hint.VAR_KEYWORD]
+    return SETTINGS[told[0].removeprefix("Unpack[").removesuffix("]")] if told else (None, {})
+
+
+def cases(operations: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]]) -> list[Any]:
+    return [
+        pytest.param(name, field, right, wrong, id=f"{name}-{field}")
+        for name, (right, own) in operations.items()
+        for field, wrong in {**settings_of(name)[1], **own}.items()
+    ]
+
+
+def of_another_family(field: str) -> dict[str, Any]:
+    """What IPv4 does not have is tried with IPv6 too."""
+    return {"destination": "2001:db8::/32"} if field in ("source", "pref", "expires") else {}
+
+
+@pytest.mark.parametrize(("name", "field", "right", "wrong"), cases(OPERATIONS))
+async def test_an_operation(
+    name: str, field: str, right: dict[str, Any], wrong: list[Any], conn: Connection, sent: Sent
+) -> None:
+    batch = conn.batch()
+    more = of_another_family(field) if name.endswith("_route") else {}
+    complaints = [
+        await complaint(getattr(owner, name), {**right, **more, field: value}, field)
+        for value in wrong
+        for owner in (conn, batch)
+    ]
+    assert list(filter(None, complaints)) == []
+    assert sent.requests == []
+    assert len(batch) == 0
+
+
+@pytest.mark.parametrize(("name", "field", "right", "wrong"), cases(QUERIES))
+async def test_a_question(
+    name: str, field: str, right: dict[str, Any], wrong: list[Any], conn: Connection, sent: Sent
+) -> None:
+    complaints = [await complaint(getattr(conn, name), {**right, field: value}, field) for value in wrong]
+    assert list(filter(None, complaints)) == []
+    assert sent.requests == []
+
+
+async def complaint(call: Callable[..., Any], given: dict[str, Any], field: str) -> str:
+    """What is wrong with the answer to wrong input."""
+    shown = ", ".join(f"{name}={value!r}" for name, value in given.items())
+    try:
+        made = call(**given)
+        if inspect.isawaitable(made):
+            await made
+    except InvalidInput as error:
+        if error.field != field:
+            return f"{shown}: names {error.field}, not {field}: {error}"
+        if not error.__suppress_context__ and error.__context__ is not None:
+            return f"{shown}: is chained to {error.__context__!r}"
+        return ""
+    except NamespaceNotFound:
+        return "" if field == "namespace" else f"{shown}: NamespaceNotFound"
+    except Exception as error:  # noqa: BLE001  (whichever it is)
+        return f"{shown}: {error!r}"
+    return f"{shown}: was taken"
+
+
+def test_every_operation_and_argument_is_tried() -> None:
+    public = {name for name in dir(RtnetlinkOperations) if not name.startswith("_") and name != "namespace_id"}
+    assert set(OPERATIONS) == public
+    session = {
+        "request",
+        "dump",
+        "dump_of",
+        "get_one",
+        "submit",
+        "decode",
+        "check_device",
+        "namespace_id",
+        "transport_of",
+    }
+    asked = {name for name in dir(RtnetlinkQueries) if not name.startswith("_")} - session
+    assert set(QUERIES) == asked
+    for name, (_, own) in (OPERATIONS | QUERIES).items():
+        parameters = inspect.signature(getattr(Connection, name)).parameters.values()
+        known = {one.name for one in parameters if one.kind is not one.VAR_KEYWORD} - {"self", "call"}
+        assert set(own) == known, name
+        declared, tried = settings_of(name)
+        assert declared is None or set(tried) == set(declared.__annotations__), name
+
+
+@pytest.mark.parametrize("name", [*OPERATIONS, *QUERIES])
+async def test_an_unknown_keyword(name: str, conn: Connection, sent: Sent) -> None:
+    right, _ = (OPERATIONS | QUERIES)[name]
+    given = {"device": "lo", "ifindex": 1, "name": "lo"}
+    names = inspect.signature(getattr(Connection, name)).parameters
+    needed = {
+        one: given[one] for one in names if one in given and one not in right and names[one].default is names[one].empty
+    }
+    with pytest.raises(TypeError, match="unexpected keyword argument 'colour'") as caught:
+        await getattr(conn, name)(**right, **needed, colour="red")
+    assert caught.value.__context__ is None or caught.value.__suppress_context__
+    assert sent.requests == []
