@@ -40,8 +40,8 @@ def test_what_it_prints_is_passed_on(
 @pytest.mark.parametrize(
     ("script", "setting", "told"),
     [
-        ("sleep 1000", "BOOT_LIMIT", "nothing printed for 0 seconds: it did not start"),
-        ("echo; sleep 1000", "SILENCE", "nothing printed for 0 seconds: a test or the kernel hangs"),
+        ("exec sleep 1000", "BOOT_LIMIT", "nothing printed for 0 seconds: it did not start"),
+        ("echo; exec sleep 1000", "SILENCE", "nothing printed for 0 seconds: a test or the kernel hangs"),
         ("while echo; do sleep 0.01; done", "LIMIT", "not at its end after 0 seconds"),
     ],
 )
