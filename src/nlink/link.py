@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .netlink.route.links.message import LinkMessage as LinkMessage
     from .netlink.route.links.options import LinkOptions as LinkOptions
     from .netlink.route.links.options import PortOptions as PortOptions
+    from .netlink.route.links.settings import LinkChanges as LinkChanges
+    from .netlink.route.links.settings import NewLinkSettings as NewLinkSettings
     from .netlink.route.links.statistics import LinkStatistics as LinkStatistics
 
 # With options comes pydantic: who only reads links, without looking at these, does not need it.
@@ -41,6 +43,7 @@ if not TYPE_CHECKING:
             "netlink.route.links.kinds.vxlan": ["Vxlan"],
             "netlink.route.links.message": ["LinkMessage"],
             "netlink.route.links.options": ["LinkOptions", "PortOptions"],
+            "netlink.route.links.settings": ["LinkChanges", "NewLinkSettings"],
             "netlink.route.links.statistics": ["LinkStatistics"],
         },
     )

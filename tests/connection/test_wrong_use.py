@@ -31,8 +31,8 @@ PREFIX = ["", "x", "10.0.0", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/-1", "::/129
           True, [], NOBODY, IPv6Address("fe80::1%1"), ip_interface("10.0.0.1/8")]  # fmt: skip
 OWN = ["", "x", "10.0.0", "10.0.0.1/33", "fd00::1/129", "fe80::1%1/64", b"\x0a\0\0\1", 10, 1.0, True, [], NOBODY,
        IPv6Address("fe80::1%1"), ip_network("10.0.0.0/8"), None]  # fmt: skip
-DEVICE = ["", "x" * 128, 0, -1, 2**31, 1.0, True, b"lo", [], NOBODY]
-NAME = ["", ".", "..", "a/b", "a:b", "a b", "a\0b", "x" * 16, "ü" * 8, 7, 1.0, True, b"x", [], NOBODY]
+DEVICE = ["", "a\0b", "\ud800", "x" * 128, 0, -1, 2**31, 1.0, True, b"lo", [], NOBODY]
+NAME = ["", ".", "..", "a/b", "a:b", "a b", "a\0b", "\ud800", "x" * 16, "ü" * 8, 7, 1.0, True, b"x", [], NOBODY]
 MAC = ["", "x", "02:00:00:00:00:zz", "02::1", b"\2\0\0\0\0\1", 2, True, [], NOBODY]
 TEXT = [b"x", 7, 1.0, True, [], NOBODY, "a\0b", "x" * 300]
 SEVERAL = ["10.0.0.1", b"x", 7, None, True, NOBODY, [NOBODY], ["x"]]

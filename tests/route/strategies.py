@@ -13,7 +13,7 @@ from nlink.netlink.route.routes.nexthops import Multipath, RouteNextHop
 from nlink.netlink.route.routes.via import Via, ViaKind
 from nlink.netlink.route.rules.message import Unset
 from nlink.netlink.schema.addresses import Address, Prefix
-from nlink.netlink.schema.enums import Enumeration, Flags
+from nlink.netlink.schema.enums import Enumeration, FlagSet
 from nlink.netlink.schema.field import Field
 from nlink.netlink.schema.integers import AutomaticInteger, Boolean, Flag, Integer
 from nlink.netlink.schema.kind import Kind
@@ -46,7 +46,7 @@ def values(kind: Kind[Any, Any]) -> st.SearchStrategy[Any]:
             return st.integers(kind.low, kind.high)
         case Enumeration():
             return st.integers(kind.low, kind.high).map(kind.parse)
-        case Flags():
+        case FlagSet():
             return st.integers(kind.low, kind.high).map(kind.members)
         case Widened():
             return values(kind._base)

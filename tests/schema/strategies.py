@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nlink.netlink.schema.addresses import Address, Prefix
 from nlink.netlink.schema.durations import Ticks
-from nlink.netlink.schema.enums import Bitfield, BitfieldKind, Enumeration, Flags, Switch
+from nlink.netlink.schema.enums import Bitfield, BitfieldKind, Enumeration, FlagSet, Switch
 from nlink.netlink.schema.field import Field
 from nlink.netlink.schema.integers import AutomaticInteger, Boolean, Flag, Integer
 from nlink.netlink.schema.kind import Kind
@@ -60,7 +60,7 @@ def values(kind: Kind[Any, Any], depth: int = 3, around: Mapping[str, Any] = NOT
             return st.one_of(st.integers(kind.low, kind.high), edges)
         case Enumeration():
             return st.one_of(st.sampled_from(list(kind.members)), st.integers(kind.low, kind.high)).map(kind.parse)
-        case Flags():
+        case FlagSet():
             return st.integers(kind.low, kind.high).map(kind.members)
         case BitfieldKind():
             return st.builds(Bitfield, u32s, u32s)

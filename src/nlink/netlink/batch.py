@@ -12,16 +12,15 @@ from typing_extensions import TypeVar
 
 from ..errors import ConnectionClosed, NetlinkError, WrongLoop
 from .explain import explain
+from .header import ACK
 from .request import Request
 from .route.operations import RtnetlinkOperations
-from .uapi.netlink import NLM_F
 
 if TYPE_CHECKING:
     from .connection import Connection
 
 R = TypeVar("R")
 
-ACK: Final = int(NLM_F.ACK)
 TURN: Final = 32
 """After so many changes were built, others may have their turn: building one takes some 10 us."""
 TOGETHER: Final = 4096

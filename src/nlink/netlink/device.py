@@ -32,8 +32,9 @@ def index_or_name(field: str, device: Device, namespace_id: int) -> int | str:
         InvalidInput: it is no device.
     """
     if isinstance(device, str):
-        if not 0 < len(device.encode("utf-8", "surrogateescape")) <= ALTERNATIVE_NAME_LENGTH:
-            raise InvalidInput(field, f"a device's name has 1 to {ALTERNATIVE_NAME_LENGTH} bytes, not {device!r}")
+        if not 0 < _size(field, device) <= ALTERNATIVE_NAME_LENGTH or "\0" in device:
+            limits = f"1 to {ALTERNATIVE_NAME_LENGTH} bytes, none of them NUL"
+            raise InvalidInput(field, f"a device's name has {limits}, not {device!r}")
         return device
     if isinstance(device, int):
         if isinstance(device, bool) or not 0 < device < 1 << 31:
@@ -67,9 +68,17 @@ def new_name(field: str, name: str) -> str:
     """
     if not isinstance(name, str):
         raise InvalidInput(field, f"must be a string, not {type(name).__name__}")
-    size = len(name.encode("utf-8", "surrogateescape"))
+    size = _size(field, name)
     if not 0 < size <= NAME_LENGTH:
         raise InvalidInput(field, f"a device's name has 1 to {NAME_LENGTH} bytes, not {size} ({name!r})")
     if name in (".", "..") or any(letter in "/:\0" or letter.isspace() for letter in name):
         raise InvalidInput(field, f"{name!r} cannot be a device's name")
     return name
+
+
+def _size(field: str, name: str) -> int:
+    """How many bytes a name has; those that are no UTF-8 are surrogates in it, as ``os.fsdecode`` makes them."""
+    try:
+        return len(name.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:
+        raise InvalidInput(field, f"{name!r} cannot be written as bytes") from None

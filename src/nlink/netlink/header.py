@@ -11,8 +11,10 @@ from .uapi.netlink import NLM_F
 HEADER: Final = struct.Struct("=IHHII")
 """Length (header included), type, flags, sequence number, port."""
 HEADER_LENGTH: Final = 16
+ACK: Final = int(NLM_F.ACK)
+"""Answer also when it succeeds. A plain integer, as is the next: enums are slow where every message passes."""
 DUMP_INTR: Final = int(NLM_F.DUMP_INTR)
-"""On a message of a dump: what is listed changed meanwhile. A plain integer, as it is asked of every message."""
+"""On a message of a dump: what is listed changed meanwhile."""
 FIRST_DATA_TYPE: Final = 16
 """``NLMSG_MIN_TYPE``: the types below are control messages: NOOP, ERROR, DONE, OVERRUN."""
 

@@ -12,11 +12,12 @@ from ..errors import InvalidInput, NetlinkError, NotFound
 from .device import Device, index_or_name
 from .dump import Dump
 from .explain import explain
+from .header import ACK
 from .request import Request
 from .schema.message import Message
 from .schema.reader import MessageReader
 from .transport import Transport
-from .uapi.netlink import NETLINK, NLM_F
+from .uapi.netlink import NETLINK
 
 if TYPE_CHECKING:
     from ..namespace import NamespaceLike
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Message)
 R = TypeVar("R")
 
-ACK: Final = int(NLM_F.ACK)
 ROUTE: Final = int(NETLINK.ROUTE)
 
 

@@ -52,7 +52,7 @@ class Enumeration(Kind[E | int, E | int | str], Generic[E]):
         return self._known.get(value, value)
 
 
-class Flags(Kind[F, F | int | str], Generic[F]):
+class FlagSet(Kind[F, F | int | str], Generic[F]):
     """A set of flags in an integer; bits without a name are kept."""
 
     def __init__(self, members: type[F], base: Integer | AutomaticInteger) -> None:
@@ -143,9 +143,9 @@ def enum(
     return Enumeration(members, base, words)
 
 
-def flags(members: type[F], base: Integer | AutomaticInteger = u32) -> Flags[F]:
+def flags(members: type[F], base: Integer | AutomaticInteger = u32) -> FlagSet[F]:
     """Any of the members together."""
-    return Flags(members, base)
+    return FlagSet(members, base)
 
 
 def member(members: type[E], name: str) -> E:

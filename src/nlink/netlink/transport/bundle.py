@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from ..extack import Refusal, parse_done
-from ..header import HEADER_LENGTH, align, pack_header
-from .exchange import ACK, DONE, ERROR, OVERRUN, REQUEST, InFlight, refusal_of
+from ..header import ACK, HEADER_LENGTH, align, pack_header
+from .exchange import DONE, ERROR, OVERRUN, REQUEST, InFlight, refusal_of
 from .failures import messages_lost
 
 BUNDLE_MESSAGES: Final = 64

@@ -20,7 +20,6 @@ log: Final = logging.getLogger("nlink")
 
 REQUEST: Final = int(NLM_F.REQUEST)
 MULTI: Final = int(NLM_F.MULTI)
-ACK: Final = int(NLM_F.ACK)
 ACK_TLVS: Final = int(NLM_F.ACK_TLVS)
 NOOP: Final = int(NLMSG.NOOP)
 ERROR: Final = int(NLMSG.ERROR)

@@ -13,13 +13,13 @@ from typing_extensions import Unpack
 from ...errors import NetlinkError
 from ...namespace import Namespace, NamespaceLike, run_in
 from ..extack import Refusal
-from ..header import HEADER_LENGTH, pack_header
+from ..header import ACK, HEADER_LENGTH, pack_header
 from ..socket import NetlinkSocket, RequestOptions, SocketOptions, check_options, namespace_id
 from .bundle import Changes, Outgoing, bundle_bytes, bundle_end
 from .bundles import send_long_batch
 from .dump_reader import Reader
 from .dump_stream import DumpStream
-from .exchange import ACK, REQUEST, Exchange
+from .exchange import REQUEST, Exchange
 from .failures import closed, not_open, of_socket, wrong_loop
 from .multicast import Multicast
 from .request_socket import RequestSocket
