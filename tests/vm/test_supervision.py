@@ -75,4 +75,4 @@ def test_the_results_are_counted(run: ModuleType, tmp_path: Path, monkeypatch: p
         '<testcase><error message="no"/></testcase><testcase><skipped/></testcase></testsuite></testsuites>'
     )
     monkeypatch.chdir(tmp_path)
-    assert run._results(tmp_path) == "4 tests, 2 failed, 1 unexpected skips, 1 that need hardware"
+    assert run._results(tmp_path) == "4 tests, 2 failed, 1 unexpected skips, 1 expected ones"
