@@ -58,13 +58,18 @@ def test_making_a_namespace_leaves_the_thread_where_it_was() -> None:
         assert os.readlink("/proc/thread-self/ns/net") == before
 
 
+@requires("namespaces:end")
 def test_a_namespace_is_gone_when_closed(netns: Netns) -> None:
     # A veth ends with its other end, so it tells when the namespace of that one was destroyed.
     with Netns() as other:
         netns.run("ip", "link", "add", "near", "type", "veth", "peer", "name", "far", "netns", other.path)
         assert netns.json("ip", "-j", "link", "show", "near")
-    while len(netns.json("ip", "-j", "link")) > 1:
-        time.sleep(0.02)  # the kernel takes namespaces down in its own time, one after the other
+    for _ in range(1000):
+        if len(netns.json("ip", "-j", "link")) == 1:
+            break
+        time.sleep(0.02)  # the kernel takes namespaces down in its own time
+    else:
+        pytest.fail("the namespace lives on")
 
 
 def test_a_failing_command_shows_what_it_said(netns: Netns) -> None:

@@ -98,7 +98,7 @@ _POLICIES = {
 NEVER = timedelta(0)
 _PROBING = frozenset(BOND_MODE) - {BOND_MODE.MODE_8023AD, BOND_MODE.TLB, BOND_MODE.ALB}
 _LACP = frozenset({BOND_MODE.MODE_8023AD})
-_ONLY_IN: dict[str, tuple[frozenset[BOND_MODE], object]] = {
+_ONLY_IN: dict[str, tuple[frozenset[BOND_MODE], int | timedelta]] = {
     "arp_interval": (_PROBING, NEVER),
     "arp_validate": (_PROBING, ArpValidate.NONE),
     "missed_max": (_PROBING, 2),
