@@ -19,6 +19,8 @@ KERNEL = "the newest kernel of Debian 12 is 6.12"
 NOT_IN_THE_FULL_LANE: dict[str, str] = {
     "linux:6.14": KERNEL,
     "linux:6.15": KERNEL,
+    "encap:ioam6": "not in Debian's kernels",
+    "encap:rpl": "not in Debian's kernels",
 }
 """Needs of tests (see `requires`) that the full lane may skip, each with the reason: hardware, or a newer kernel."""
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import socket
 import struct
+import subprocess
 from errno import ENOENT, EPERM
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ REQUEST_ACK_CREATE_EXCL = 0x1 | 0x4 | 0x400 | 0x200
 RTM_NEWLINK, RTM_NEWQDISC, RTM_NEWTFILTER, RTM_NEWACTION = 16, 36, 44, 48
 GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_NAME = 16, 3, 2
 IFLA_LINKINFO, IFLA_INFO_KIND, TCA_KIND, TCA_ACT_TAB, TCA_ACT_KIND = 18, 1, 1, 1, 1
+RTM_NEWROUTE, RTA_DST, RTA_OIF, RTA_ENCAP_TYPE, RTA_ENCAP = 24, 1, 4, 21, 22
 TC_H_ROOT, TC_H_CLSACT, TC_H_MIN_INGRESS = 0xFFFFFFFF, 0xFFFFFFF1, 0xFFFFFFF2
 LOOPBACK = 1
 
@@ -32,7 +34,8 @@ LOOPBACK = 1
 def requires(*needs: str) -> pytest.MarkDecorator:
     """Marks a test, a class or (as `pytestmark`) a module with what it needs.
 
-    `link:KIND`, `qdisc:KIND`, `filter:KIND`, `action:KIND`, `genl:FAMILY`: asked of the kernel, once in a run.
+    `link:KIND`, `qdisc:KIND`, `filter:KIND`, `action:KIND`, `genl:FAMILY`, `encap:KIND` (of routes): asked of the
+    kernel, once in a run.
     `root`: root of the whole machine, which root in a user namespace is not; actions need that as well.
     `command:NAME`: an executable. `linux:6.15`: that version of the kernel, or a newer one.
     """
@@ -41,7 +44,7 @@ def requires(*needs: str) -> pytest.MarkDecorator:
         if sort not in _PROBES or bool(colon) == (sort == "root") or bool(colon) != bool(name):
             raise ValueError(
                 f"requires({need!r}): knows root, command:NAME, linux:VERSION, "
-                "link:, qdisc:, filter:, action:KIND, genl:FAMILY"
+                "link:, qdisc:, filter:, action:, encap:KIND, genl:FAMILY"
             )
     return pytest.mark.requires(*needs)
 
@@ -98,6 +101,18 @@ def _family(name: str) -> str | None:
     return _ask((NETLINK_GENERIC, GENL_ID_CTRL, body), unknown=None)
 
 
+def _encapsulation(kind: str) -> str | None:
+    module = {"ila": "ila", "xfrm": "xfrm_interface"}.get(kind)
+    if module is not None and shutil.which("modprobe"):
+        # The kernel loads the others by itself. Where this one cannot be loaded, it says so below.
+        subprocess.run(["modprobe", "-q", module], check=False, capture_output=True)
+    body = struct.pack("=BBBBBBBBI", socket.AF_INET, 32, 0, 0, 254, 3, 253, 1, 0)
+    body += _attribute(RTA_DST, bytes((192, 0, 2, 1))) + _attribute(RTA_OIF, struct.pack("=I", LOOPBACK))
+    number = struct.pack("=H", _ENCAPSULATIONS.index(kind) + 1)
+    body += _attribute(RTA_ENCAP_TYPE, number) + _attribute(RTA_ENCAP, b"")
+    return _ask((NETLINK_ROUTE, RTM_NEWROUTE, body), unknown="lwt encapsulation type")
+
+
 _PROBES = {
     "root": _root,
     "command": _command,
@@ -107,7 +122,10 @@ _PROBES = {
     "filter": _filter,
     "action": _action,
     "genl": _family,
+    "encap": _encapsulation,
 }
+_ENCAPSULATIONS = ("mpls", "ip", "ila", "ip6", "seg6", "bpf", "seg6local", "rpl", "ioam6", "xfrm")
+"""The kinds, as ``ip`` calls them, by number from 1."""
 
 
 def _traffic_control(message_type: int, parent: int, info: int, attributes: bytes) -> tuple[int, int, bytes]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from nlink import AddressMessage, Connection, InvalidInput, NeighborMessage, RouteMessage
+from nlink.encap import IP
 from nlink.link import Veth
 from nlink.netlink.uapi.if_addr import IFA_F
 from nlink.netlink.uapi.neighbour import NTF, NTF_EXT, NUD
@@ -82,6 +83,12 @@ KEPT: list[tuple[str, tuple[int, ...], Any, Callable[[RouteMessage], object], An
     ("quick_ack", BOTH, True, metric("quickack"), 1),
     ("congestion", BOTH, "reno", metric("congestion"), "reno"),
     ("features", BOTH, RTAX_FEATURE.ECN, metric("features"), RTAX_FEATURE.ECN),
+    *[(name, BOTH, 2**32 - 1, metric(name), 2**32 - 1) for name in ("cwnd", "ssthresh", "reordering", "rtt", "rttvar")],
+    ("fastopen_no_cookie", BOTH, True, metric("fastopen_no_cookie"), 1),
+    ("lock", BOTH, ["mtu", "hop_limit"], lambda route: route.metrics and route.metrics.locked, ("mtu", "hoplimit")),
+    ("encap", BOTH, IP(id=5, dst="192.0.2.9"), lambda route: IP(id=5, dst="192.0.2.9").matches(route.encap), True),  # type: ignore[arg-type]
+    ("swap", (), [200], lambda route: None, None),
+    ("ttl_propagate", (), True, lambda route: None, None),
 ]  # fmt: skip
 
 ALONE = ("device", "nexthops", "nexthop_id")

@@ -13,7 +13,7 @@ from ...device import Device
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
-from ...schema.addresses import AddressLike, NetworkLike
+from ...schema.addresses import AddressLike
 from ...schema.integers import u8
 from ...schema.message import Message
 from ...session import Session
@@ -24,7 +24,7 @@ from ..keeping import keeping
 from ..verbs import ADD, APPEND, CHANGE, REPLACE
 from .flags import RouteFlags
 from .message import RouteMessage
-from .request import route_request
+from .request import DestinationLike, route_request
 from .settings import RouteSettings
 
 NEWROUTE: Final = int(RTM.NEWROUTE)
@@ -36,12 +36,13 @@ class RouteOperations(Operations):
 
     @operation
     def add_route(
-        self, destination: NetworkLike, *, exist_ok: bool = False, **settings: Unpack[RouteSettings]
+        self, destination: DestinationLike, *, exist_ok: bool = False, **settings: Unpack[RouteSettings]
     ) -> Request[bool]:
         """Add a route, as ``ip route add`` does (ip-route(8)).
 
         Args:
-            destination: a prefix or an address: "10.0.0.0/8"; "default" is of the family of the router.
+            destination: a prefix or an address: "10.0.0.0/8"; "default" is of the family of the router; an MPLS route
+                is for a label, ``LabelStack([100])``.
             exist_ok: it is no error if a route with that prefix, tos, metric and table is there already, whichever way
                 it leads.
             settings: see RouteSettings.
@@ -60,7 +61,7 @@ class RouteOperations(Operations):
         )  # fmt: skip
 
     @operation
-    def replace_route(self, destination: NetworkLike, **settings: Unpack[RouteSettings]) -> Request[None]:
+    def replace_route(self, destination: DestinationLike, **settings: Unpack[RouteSettings]) -> Request[None]:
         """Add a route, or put it in the place of the one with that prefix, tos and metric.
 
         Of several IPv4 routes with the same prefix, tos and metric the first one is replaced. Arguments and errors are
@@ -69,7 +70,7 @@ class RouteOperations(Operations):
         return route_request(self, "replace_route", NEWROUTE, REPLACE, destination, settings, result=None)
 
     @operation
-    def change_route(self, destination: NetworkLike, **settings: Unpack[RouteSettings]) -> Request[None]:
+    def change_route(self, destination: DestinationLike, **settings: Unpack[RouteSettings]) -> Request[None]:
         """Put a route in the place of the one with that prefix, tos and metric, which has to be there.
 
         Arguments are those of ``add_route``.
@@ -82,7 +83,7 @@ class RouteOperations(Operations):
         )
 
     @operation
-    def append_route(self, destination: NetworkLike, **settings: Unpack[RouteSettings]) -> Request[None]:
+    def append_route(self, destination: DestinationLike, **settings: Unpack[RouteSettings]) -> Request[None]:
         """Add a route behind those with the same prefix, tos and metric; to an IPv6 route, another next hop.
 
         Arguments and errors are those of ``add_route``.
@@ -91,7 +92,7 @@ class RouteOperations(Operations):
 
     @operation
     def del_route(
-        self, destination: NetworkLike, *, missing_ok: bool = False, **settings: Unpack[RouteSettings]
+        self, destination: DestinationLike, *, missing_ok: bool = False, **settings: Unpack[RouteSettings]
     ) -> Request[bool]:
         """Delete the first route that has this destination and these settings.
 
