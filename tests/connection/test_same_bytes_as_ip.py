@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from nlink import Connection
-from nlink.encap import IP, Seg6, Seg6Local
+from nlink.encap import Seg6, Seg6Local
 from nlink.link import Bridge, Ifb, Macvlan, Veth, Vxlan
 from nlink.netlink.request import Request
 from nlink.netlink.uapi.netlink import NLM_F
@@ -175,10 +175,10 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
         TABLE,
     ),
     (
-        "route add 10.0.0.0/8 nexthop encap ip id 5 dst 192.0.2.9 key via 192.0.2.2 nexthop via 192.0.2.3 realms 7",
+        "route add 10.0.0.0/8 nexthop via 192.0.2.2 nexthop via 192.0.2.3 realms 7",
         RTMSG,
         of(C.add_route, "10.0.0.0/8", nexthops=[
-            NextHop(via="192.0.2.2", encap=IP(id=5, dst="192.0.2.9", flags="key")), NextHop(via="192.0.2.3", realm=7)]),
+            NextHop(via="192.0.2.2"), NextHop(via="192.0.2.3", realm=7)]),
         TABLE,
     ),
     ("route add blackhole 10.0.0.0/8", RTMSG, of(C.add_route, "10.0.0.0/8", type="blackhole"), TABLE),
