@@ -17,6 +17,7 @@ FULL = os.environ.get("NLINK_LANE") == "vm"
 
 KERNEL = "the newest kernel of Debian 12 is 6.12"
 NOT_IN_THE_FULL_LANE: dict[str, str] = {
+    "linux:6.13": KERNEL,
     "linux:6.14": KERNEL,
     "linux:6.15": KERNEL,
     "encap:ioam6": "not in Debian's kernels",

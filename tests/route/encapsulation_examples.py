@@ -127,6 +127,7 @@ EXAMPLES: list[Example] = [
         IOAM6(trace_type=0x800000, namespace=0, size=4, mode="auto", destination="fc00::9"),
         "ioam6 mode auto tundst fc00::9 trace prealloc type 0x800000 ns 0 size 4",
     ),
-    Example(XFRM(if_id=5), "xfrm if_id 5"),
-    Example(XFRM(if_id=1 << 31, link="lo"), "xfrm if_id 2147483648 link_dev lo"),
+    # ip 6.1 takes the word behind for a part of it
+    Example(XFRM(if_id=5), None),
+    Example(XFRM(if_id=1 << 31, link="lo"), None),
 ]  # fmt: skip
