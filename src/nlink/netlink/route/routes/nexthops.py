@@ -20,7 +20,7 @@ from ...schema.message import Attributes
 from ...uapi.lwtunnel import LWTUNNEL_ENCAP
 from ...uapi.rtnetlink import RTA, RTNH_F
 from ...uapi.socket import AF
-from .. import arguments
+from .. import arguments, names
 from ..words import realms, words
 from .encapsulation import Encapsulation, encapsulation, encapsulation_devices, parse_encapsulation, resolved
 from .labels import LabelsLike, LabelStack, label_stack
@@ -145,7 +145,7 @@ class NextHop:
         onlink: bool = False,
         encap: Encapsulation | None = None,
         swap: LabelsLike | None = None,
-        realm: int | None = None,
+        realm: int | str | None = None,
     ) -> None:
         if via is None and device is None:
             raise InvalidInput("via", "a next hop needs an address or a device")
@@ -161,7 +161,7 @@ class NextHop:
         except TypeError as error:
             raise InvalidInput("encap", str(error)) from None
         labels = None if swap is None else arguments.parsed("swap", label_stack, swap)
-        realms = None if realm is None else arguments.parsed("realm", u32, realm)
+        realms = None if realm is None else arguments.parsed("realm", names.realms, realm)
         for name, value in (
             ("via", address), ("device", device), ("weight", weight), ("onlink", onlink), ("encap", wrapped),
             ("swap", labels), ("realm", realms),

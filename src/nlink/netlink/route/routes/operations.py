@@ -14,11 +14,10 @@ from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
 from ...schema.addresses import AddressLike
-from ...schema.integers import u8
 from ...schema.message import Message
 from ...session import Session
 from ...uapi.rtnetlink import RT_SCOPE, RTM, RTN, RTPROT
-from .. import arguments
+from .. import arguments, names
 from ..arguments import TableLike
 from ..keeping import keeping
 from ..verbs import ADD, APPEND, CHANGE, REPLACE
@@ -189,7 +188,7 @@ class RouteQueries(Session):
         oif: Device | None = None,
         mark: int | None = None,
         uid: int | None = None,
-        tos: int = 0,
+        tos: int | str = 0,
         ip_proto: int | None = None,
         sport: int | None = None,
         dport: int | None = None,
@@ -204,7 +203,7 @@ class RouteQueries(Session):
             oif: the device that it has to leave by.
             mark: its mark.
             uid: the user id of its sender.
-            tos: from 0 to 255.
+            tos: from 0 to 255, or a name, "AF11".
             ip_proto: the number of its protocol: 1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6; rules look at it, and at the ports.
             sport: from 1 to 65535.
             dport: from 1 to 65535.
@@ -221,7 +220,7 @@ class RouteQueries(Session):
         self.check_device("iif", iif)
         self.check_device("oif", oif)
         whole = arguments.switch("fib_match", fib_match)
-        arguments.parsed("tos", u8, tos)
+        number = arguments.parsed("tos", names.field, tos)
         for name, value in (("sport", sport), ("dport", dport)):
             if value == 0:
                 raise InvalidInput(name, "must be from 1 to 65535, not 0")
@@ -233,7 +232,7 @@ class RouteQueries(Session):
         if whole:
             flags |= RouteFlags.FIB_MATCH
         message = RouteMessage(
-            family=family, destination=arguments.network("destination", target), tos=tos, flags=flags,
+            family=family, destination=arguments.network("destination", target), tos=number, flags=flags,
             src=None if origin is None else arguments.network("source", origin), iif=incoming, oif=outgoing, mark=mark,
             uid=uid, ip_proto=ip_proto, sport=sport, dport=dport,
         )  # fmt: skip

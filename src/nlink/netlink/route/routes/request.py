@@ -16,13 +16,14 @@ from ...request import Request
 from ...schema.addresses import NetworkLike
 from ...schema.encode import attribute
 from ...schema.enums import enum, flags
-from ...schema.integers import u8, u32
+from ...schema.integers import u32
 from ...schema.kind import Kind
 from ...schema.text import text
 from ...uapi.icmpv6 import ICMPV6_ROUTER_PREF
 from ...uapi.rtnetlink import RT_SCOPE, RT_TABLE, RTA, RTAX_FEATURE, RTN, RTPROT
 from ...uapi.socket import AF
 from .. import arguments
+from .. import names as names_of
 from .encapsulation import encapsulation_devices, parse_encapsulation, resolved
 from .flags import RouteFlags
 from .ignored import check_deleted, check_family, check_new, check_values
@@ -66,7 +67,8 @@ SWITCHES: Final = {"quick_ack": "quickack", "fastopen_no_cookie": "fastopen_no_c
 
 NUMBERS: Final[list[tuple[str, str, Kind[Any, Any]]]] = [
     ("type", "type", arguments.ROUTE_TYPE), ("protocol", "protocol", arguments.PROTOCOL),
-    ("metric", "priority", u32), ("tos", "tos", u8), ("nexthop_id", "nh_id", u32), ("realm", "flow", u32),
+    ("metric", "priority", u32), ("tos", "tos", names_of.field), ("nexthop_id", "nh_id", u32),
+    ("realm", "flow", names_of.realms),
     ("expires", "expires", u32), ("pref", "pref", enum(ICMPV6_ROUTER_PREF)),
 ]  # fmt: skip
 """The settings that are numbers, and the fields and kinds of RouteMessage."""

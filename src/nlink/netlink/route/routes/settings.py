@@ -38,7 +38,7 @@ class RouteSettings(TypedDict, total=False):
     onlink: bool
     """The router is reachable directly, although no address or route says so; with ``via`` and ``device`` only."""
     table: TableLike
-    """"main" (the default), "local", "default" or a number."""
+    """"main" (the default), "local", "default", another name that ``/etc/iproute2`` has, or a number."""
     metric: int | None
     """The priority: of routes for the same prefix the lowest is used. 0 by default; of IPv6 1024, and never 0."""
     source: NetworkLike | None
@@ -51,10 +51,10 @@ class RouteSettings(TypedDict, total=False):
     """IPv4 only; by default "link" without a router, else "universe"."""
     protocol: RTPROT | int | str
     """Who installed it; "boot" by default, as of ip-route(8). 0 only of IPv4 routes."""
-    tos: int
-    """IPv4 only: from 0 to 255, without the two bits of ECN."""
-    realm: int | None
-    """IPv4 only: realms, source << 16 | destination."""
+    tos: int | str
+    """IPv4 only: from 0 to 255, without the two bits of ECN; or a name, "AF11"."""
+    realm: int | str | None
+    """IPv4 only: realms, "source/destination" or "destination", by names or numbers; or source << 16 | destination."""
     pref: ICMPV6_ROUTER_PREF | int | str | None
     """IPv6 only: "low", "medium" (the default) or "high"."""
     expires: int | None

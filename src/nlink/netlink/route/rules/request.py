@@ -12,7 +12,7 @@ from ...schema.integers import u8, u16, u32
 from ...schema.kind import Kind
 from ...uapi.fib_rules import FIB_RULE, FR_ACT
 from ...uapi.rtnetlink import RTPROT
-from .. import arguments
+from .. import arguments, names
 from .message import PROTOCOLS, PortRange, RuleMessage, UidRange
 from .settings import RuleSettings
 
@@ -27,6 +27,8 @@ RENAMED: Final = {
     "suppress_group": "suppress_ifgroup", "flow_label": "flowlabel", "flow_label_mask": "flowlabel_mask",
 }  # fmt: skip
 """The settings that are fields by another one."""
+NAMED: Final = {"tos": names.field, "dscp": names.dscp, "suppress_group": names.group, "realm": names.realms}
+"""The settings that may be told by a name."""
 NOT_COMPARED: Final = {"family", "invert"}
 """What does not tell, to the kernel, which rule is to be deleted (``rule_find``)."""
 ANY_IF_ZERO: Final = (
@@ -61,6 +63,10 @@ def rule_message(call: str, settings: RuleSettings, protocol: RTPROT = RTPROT.BO
     fields["flags"] = FIB_RULE.INVERT if arguments.switch("invert", settings.get("invert", False)) else FIB_RULE(0)
     fields |= {field: settings.get(name) for name, field in RENAMED.items()}
     fields |= {name: settings.get(name) for name in SAME}
+    for name, kind in NAMED.items():
+        field = RENAMED.get(name, name)
+        if fields[field] is not None:
+            fields[field] = arguments.parsed(name, kind, fields[field])
     if fields["fwmark"] == 0 and fields["fwmask"] is None:
         fields["fwmask"] = 0xFFFFFFFF  # without a mask the kernel takes no mark for any mark
     fields["sport_range"] = _ports("sport", settings.get("sport"))
@@ -72,9 +78,9 @@ def rule_message(call: str, settings: RuleSettings, protocol: RTPROT = RTPROT.BO
         fields["flowlabel_mask"] = 0xFFFFF  # the kernel wants one
     if fields["flow"] and fields["family"] == AF_INET6:
         raise InvalidInput("realm", "is for IPv4 rules only")
-    for setting, field in (("iif", "iifname"), ("oif", "oifname")):
-        name = settings.get(setting)
-        fields[field] = None if name is None else new_name(setting, name)  # type: ignore[arg-type]
+    for setting in ("iif", "oif"):
+        device = settings.get(setting)
+        fields[f"{setting}name"] = None if device is None else new_name(setting, device)  # type: ignore[arg-type]
     fields["protocol"] = protocol or None
     if "protocol" in settings:
         fields["protocol"] = arguments.parsed("protocol", arguments.PROTOCOL, settings["protocol"])
