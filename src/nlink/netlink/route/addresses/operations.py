@@ -162,6 +162,7 @@ class AddressQueries(Session):
         Raises:
             LinkNotFound: there is no such device.
         """
+        index_or_name("device", device, 0 if isinstance(device, str | int) else self.namespace_id)  # None would be all
         listed = await self.get_addresses(device, family=family, scope=scope)
         for found in listed:
             message = AddressMessage(

@@ -259,11 +259,11 @@ def _values(settings: RouteSettings) -> dict[str, Any]:
     return values
 
 
-def _lock(metrics: Iterable[str]) -> int:
+def _lock(metrics: Iterable[object]) -> int:
     numbers = {name: RouteMetrics.__layout__.fields[field].number for name, field, _ in METRICS}
     bits = 0
     for metric in metrics:
-        if metric not in numbers:
+        if not isinstance(metric, str) or metric not in numbers:
             raise InvalidInput("lock", f"{metric!r} is none of {', '.join(numbers)}")
         bits |= 1 << numbers[metric]
     return bits

@@ -163,6 +163,8 @@ def _same_hop(hop: RouteNextHop) -> RouteNextHop:
 
 
 def _saved(saved: bytes) -> list[RouteMessage]:
+    if not isinstance(saved, bytes):
+        raise InvalidInput("saved", f"must be bytes, not {type(saved).__name__}")
     if saved[: len(MAGIC)] != MAGIC:
         raise InvalidInput("saved", "these are no routes saved on a machine of this byte order")
     found, offset = [], len(MAGIC)
