@@ -14,7 +14,7 @@ from ....schema.decode import Buffer, walk
 from ....schema.encode import attribute
 from ....schema.enums import enum
 from ....schema.integers import Integer, u16, u32
-from ....schema.options import Needed, needed_part, option
+from ....schema.options import Needed, needed_packed, option
 from ....schema.settings import Address, Choice, Int
 from ....uapi.ioam6_iptunnel import IOAM6_IPTUNNEL, IOAM6_IPTUNNEL_MODE
 from ....uapi.lwtunnel import LWTUNNEL_ENCAP
@@ -49,11 +49,11 @@ class TraceSize(Integer):
 class IOAM6(EncapsulationOptions, kind=LWTUNNEL_ENCAP.IOAM6, padding=(IOAM6_IPTUNNEL.TRACE,)):
     """A pre-allocated trace: ``IOAM6(trace_type=0x800000, namespace=1, size=12)``."""
 
-    trace_type: Needed[int, int] = needed_part(TraceType())
+    trace_type: Needed[int, int] = needed_packed(TraceType())
     """Which data each node writes down: a bit each, as in RFC 9197, from 0x800000 (hop limit and node) down."""
-    namespace: Needed[int, int] = needed_part(u16)
+    namespace: Needed[int, int] = needed_packed(u16)
     """The IOAM namespace."""
-    size: Needed[int, int] = needed_part(TraceSize())
+    size: Needed[int, int] = needed_packed(TraceSize())
     """Room for the data, in bytes: a multiple of 4 up to 244."""
     mode: Choice[IOAM6_IPTUNNEL_MODE] = option(IOAM6_IPTUNNEL.MODE, enum(IOAM6_IPTUNNEL_MODE))
     """"inline" (the default), "encap" or "auto": encapsulate what others send."""

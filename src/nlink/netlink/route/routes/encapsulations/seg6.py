@@ -12,7 +12,7 @@ from ....schema.decode import Buffer, walk
 from ....schema.encode import attribute
 from ....schema.enums import enum
 from ....schema.integers import s32, u16, u32
-from ....schema.options import Needed, Setting, needed_part, option, part
+from ....schema.options import Needed, Setting, needed_packed, option, packed
 from ....schema.settings import Address, Int
 from ....schema.text import binary
 from ....uapi.lwtunnel import LWTUNNEL_ENCAP
@@ -27,16 +27,16 @@ WORDS: Final = {"encap.red": SEG6_IPTUN_MODE.ENCAP_RED, "l2encap.red": SEG6_IPTU
 class Seg6(EncapsulationOptions, kind=LWTUNNEL_ENCAP.SEG6, padding=(SEG6_IPTUNNEL.SRH,)):
     """A segment routing header: ``Seg6(mode="encap", segments=["fc00::1", "fc00::2"])``."""
 
-    mode: Needed[SEG6_IPTUN_MODE | int, SEG6_IPTUN_MODE | int | str] = needed_part(
+    mode: Needed[SEG6_IPTUN_MODE | int, SEG6_IPTUN_MODE | int | str] = needed_packed(
         enum(SEG6_IPTUN_MODE, s32, words=WORDS)
     )
     """"inline" (IPv6 packets only), "encap", "l2encap", "encap.red" or "l2encap.red"."""
-    segments: Needed[tuple[IPv6Address, ...], SegmentsLike] = needed_part(segments_kind)
+    segments: Needed[tuple[IPv6Address, ...], SegmentsLike] = needed_packed(segments_kind)
     """In the order in which they are visited. The packet's own destination is not one of them."""
-    hmac: Int = part(u32)
+    hmac: Int = packed(u32)
     """The number of the key for the HMAC, from 1."""
-    tag: Int = part(u16)
-    tlvs: Setting[bytes, bytes | str] = part(binary)
+    tag: Int = packed(u16)
+    tlvs: Setting[bytes, bytes | str] = packed(binary)
     """Other options of the header, a multiple of 8 bytes, as they are on the wire."""
     source: Address = option(SEG6_IPTUNNEL.SRC, ipv6)
     """The source address of the outer header (since Linux 7.1); else the one that ``ip sr tunsrc`` has set."""

@@ -16,7 +16,7 @@ from ....schema.encode import attribute
 from ....schema.enums import enum, flags
 from ....schema.integers import u8, u16, u32, u64
 from ....schema.kind import Kind
-from ....schema.options import Needed, Options, Setting, needed, option, part
+from ....schema.options import Needed, Options, Setting, needed, option, packed
 from ....schema.settings import Address, Int, String
 from ....schema.text import binary
 from ....uapi.lwtunnel import LWTUNNEL_ENCAP
@@ -114,12 +114,12 @@ class Seg6Local(
     )
     """"End", "End.X", "End.T", "End.DX2", "End.DX4", "End.DX6", "End.DT4", "End.DT6", "End.DT46", "End.B6",
     "End.B6.Encaps" or "End.BPF"."""
-    segments: Setting[tuple[IPv6Address, ...], SegmentsLike] = part(segments_kind)
+    segments: Setting[tuple[IPv6Address, ...], SegmentsLike] = packed(segments_kind)
     """Of End.B6 and End.B6.Encaps: the segments of the new header, in the order in which they are visited."""
-    hmac: Int = part(u32)
+    hmac: Int = packed(u32)
     """The number of the key for the new header's HMAC, from 1."""
-    tag: Int = part(u16)
-    tlvs: Setting[bytes, bytes | str] = part(binary)
+    tag: Int = packed(u16)
+    tlvs: Setting[bytes, bytes | str] = packed(binary)
     """Other options of the new header, as they are on the wire."""
     table: Int = option(SEG6_LOCAL.TABLE, u32)
     vrf_table: Int = option(SEG6_LOCAL.VRFTABLE, u32)
