@@ -154,7 +154,7 @@ QUERIES: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
         {"destination": "10.0.0.1"},
         {"destination": [*ADDRESS, None], "source": [*ADDRESS, "fd00::1"], "iif": DEVICE, "oif": DEVICE, "mark": NUMBER,
          "uid": NUMBER, "tos": [*NUMBER, 256, None], "ip_proto": [*NUMBER, 256], "sport": [*NUMBER, 0, 65536],
-         "dport": [*NUMBER, 0, 65536], "fib_match": SWITCH},
+         "dport": [*NUMBER, 0, 65536], "flow_label": [*NUMBER, 5, 1 << 20], "fib_match": SWITCH},
     ),
     "get_neighbors": (
         {},

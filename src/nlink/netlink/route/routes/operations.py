@@ -14,6 +14,7 @@ from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
 from ...schema.addresses import AddressLike
+from ...schema.integers import u32
 from ...schema.message import Message
 from ...session import Session
 from ...uapi.rtnetlink import RT_SCOPE, RTM, RTN, RTPROT
@@ -192,6 +193,7 @@ class RouteQueries(Session):
         ip_proto: int | None = None,
         sport: int | None = None,
         dport: int | None = None,
+        flow_label: int | None = None,
         fib_match: bool = False,
     ) -> RouteMessage:
         """Ask the kernel which way a packet would take, as ``ip route get`` does.
@@ -207,6 +209,7 @@ class RouteQueries(Session):
             ip_proto: the number of its protocol: 1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6; rules look at it, and at the ports.
             sport: from 1 to 65535.
             dport: from 1 to 65535.
+            flow_label: of an IPv6 packet, from 0 to 0xfffff; rules look at it (since Linux 6.14).
             fib_match: give the table's entry instead of what follows from it for this packet.
 
         Raises:
@@ -224,6 +227,10 @@ class RouteQueries(Session):
         for name, value in (("sport", sport), ("dport", dport)):
             if value == 0:
                 raise InvalidInput(name, "must be from 1 to 65535, not 0")
+        if flow_label is not None and not 0 <= arguments.parsed("flow_label", u32, flow_label) <= 0xFFFFF:
+            raise InvalidInput("flow_label", f"must be from 0 to {0xFFFFF}, not {flow_label}")
+        if flow_label is not None and family == AF_INET:
+            raise InvalidInput("flow_label", "is of IPv6 packets only")
         call = f"get_route({destination!r})"
         incoming = None if iif is None else await self.index_of(iif, call=call)
         outgoing = None if oif is None else await self.index_of(oif, call=call)
@@ -234,6 +241,6 @@ class RouteQueries(Session):
         message = RouteMessage(
             family=family, destination=arguments.network("destination", target), tos=number, flags=flags,
             src=None if origin is None else arguments.network("source", origin), iif=incoming, oif=outgoing, mark=mark,
-            uid=uid, ip_proto=ip_proto, sport=sport, dport=dport,
+            uid=uid, ip_proto=ip_proto, sport=sport, dport=dport, flowlabel=flow_label,
         )  # fmt: skip
         return await self.get_one(RouteMessage, RTM.GETROUTE, message.to_bytes(), call=call, not_found=RouteNotFound)
