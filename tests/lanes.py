@@ -17,12 +17,16 @@ FULL = os.environ.get("NLINK_LANE") == "vm"
 
 KERNEL = "the newest kernel of Debian 12 is 6.12"
 NOT_IN_THE_FULL_LANE: dict[str, str] = {
+    "linux:6.13": KERNEL,
     "linux:6.14": KERNEL,
     "linux:6.15": KERNEL,
     "linux:6.16": KERNEL,
+    "linux:6.17": KERNEL,
     "linux:6.18": KERNEL,
     "linux:7.0": KERNEL,
     "linux:7.2": KERNEL,
+    "encap:ioam6": "not in Debian's kernels",
+    "encap:rpl": "not in Debian's kernels",
 }
 """Needs of tests (see `requires`) that the full lane may skip, each with the reason: hardware, or a newer kernel."""
 

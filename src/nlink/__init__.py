@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .lazy import lazy
 
 if TYPE_CHECKING:
+    from . import encap as encap
     from . import errors as errors
     from . import generic as generic
     from . import link as link
@@ -102,5 +103,5 @@ if not TYPE_CHECKING:
             "netlink.route.rules.message": ["RuleMessage"],
             "netlink.transport": ["Transport"],
         },
-        modules=["errors", "generic", "link", "namespace", "route", "schema"],
+        modules=["encap", "errors", "generic", "link", "namespace", "route", "schema"],
     )  # fmt: skip

@@ -6,6 +6,7 @@ from .netlink.route.addresses.message import AddressMessage as AddressMessage
 from .netlink.route.addresses.settings import AddressSettings as AddressSettings
 from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
 from .netlink.route.neighbors.settings import NeighborSettings as NeighborSettings
+from .netlink.route.routes.labels import LabelStack as LabelStack
 from .netlink.route.routes.message import RouteMessage as RouteMessage
 from .netlink.route.routes.metrics import RouteMetrics as RouteMetrics
 from .netlink.route.routes.nexthops import NextHop as NextHop
@@ -17,6 +18,7 @@ from .netlink.route.rules.settings import RuleSettings as RuleSettings
 __all__ = [
     "AddressMessage",
     "AddressSettings",
+    "LabelStack",
     "NeighborMessage",
     "NeighborSettings",
     "NextHop",

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from nlink import Connection
+from nlink.encap import Seg6, Seg6Local
 from nlink.link import Bridge, Ifb, Macvlan, Veth, Vxlan
 from nlink.netlink.request import Request
 from nlink.netlink.uapi.netlink import NLM_F
@@ -150,6 +151,34 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
         RTMSG,
         of(C.add_route, "10.0.0.0/8", nexthops=[
             NextHop(via="192.0.2.2", weight=5), NextHop(via="192.0.2.3", device="v0", onlink=True)]),
+        TABLE,
+    ),
+    (
+        "route add 10.0.0.0/8 via 192.0.2.2 mtu lock 1300 cwnd lock 20 reordering 4 rtt 100ms fastopen_no_cookie 1",
+        RTMSG,
+        of(C.add_route, "10.0.0.0/8", via="192.0.2.2", mtu=1300, cwnd=20, reordering=4, rtt=800,
+           fastopen_no_cookie=True, lock=["mtu", "cwnd"]),
+        TABLE,
+    ),
+    (
+        "-6 route add 2001:db8:9::/48 encap seg6 mode inline segs fc00::1,fc00::2 hmac 7 dev v0",
+        RTMSG,
+        of(C.add_route, "2001:db8:9::/48", device="v0",
+           encap=Seg6(mode="inline", segments=["fc00::1", "fc00::2"], hmac=7)),
+        TABLE,
+    ),
+    (
+        "-6 route add 2001:db8:9::/48 encap seg6local action End.B6.Encaps srh segs fc00::1,fc00::2 dev v0",
+        RTMSG,
+        of(C.add_route, "2001:db8:9::/48", device="v0",
+           encap=Seg6Local(action="End.B6.Encaps", segments=["fc00::1", "fc00::2"])),
+        TABLE,
+    ),
+    (
+        "route add 10.0.0.0/8 nexthop via 192.0.2.2 nexthop via 192.0.2.3 realms 7",
+        RTMSG,
+        of(C.add_route, "10.0.0.0/8", nexthops=[
+            NextHop(via="192.0.2.2"), NextHop(via="192.0.2.3", realm=7)]),
         TABLE,
     ),
     ("route add blackhole 10.0.0.0/8", RTMSG, of(C.add_route, "10.0.0.0/8", type="blackhole"), TABLE),

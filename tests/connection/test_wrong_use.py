@@ -41,6 +41,9 @@ PORT = [-1, 65536, 1.0, True, "80", [], (1, 2), NOBODY, range(0), range(5), rang
 RANGE = [5, "1-5", 1.0, True, [], NOBODY, range(0), range(5, 1), range(1, 9, 2), range(-1, 5), range(2**32 + 1)]
 NAMESPACE = [1.0, [], NOBODY, "", -1, True]
 
+ENCAP = ["mpls", 5, 1.0, True, [], {}, NOBODY, b"x"]
+LABELS = ["", "x", "5/x", [], [-1], [1 << 20], -1, 1.0, ["5"], NOBODY]
+
 LINK = {"up": SWITCH, "mtu": [*NUMBER, None], "address": [*MAC, None], "master": DEVICE, "alias": [*TEXT, None],
         "tx_queue_length": [*NUMBER, None], "group": [*NUMBER, None], "namespace": [*NAMESPACE, None]}  # fmt: skip
 LINK_CHANGES = LINK | {"name": [*NAME, None]}
@@ -48,7 +51,10 @@ NEW_LINK = LINK | {"link": [*DEVICE, None]}
 ROUTE = {
     "via": ADDRESS, "device": DEVICE, "nexthops": HOPS, "nexthop_id": [*NUMBER, 0], "onlink": SWITCH,
     "table": [*WORD, None, 0], "metric": NUMBER, "source": PREFIX, "prefsrc": ADDRESS, "type": [*WORD, 256, None],
-    "scope": [*WORD, 256], "protocol": [*WORD, 256, None], "tos": [*NUMBER, 256, None], "realm": [*NUMBER, 2**32],
+    "scope": [*WORD, 256], "protocol": [*WORD, 256, None], "tos": [*NUMBER, 256, None],
+    "realm": [*NUMBER, 2**32, "x/1", "1/65536", "/1"], "encap": ENCAP, "swap": LABELS, "ttl_propagate": [0, 1, "x", []],
+    **{name: [*NUMBER, 0, 2**32] for name in ("cwnd", "ssthresh", "reordering", "rtt", "rttvar")},
+    "fastopen_no_cookie": [0, 1, "x", []], "lock": ["mtu", 7, True, NOBODY, ["x"], [5], [[]]],
     "pref": [*WORD, 256, "invalid"], "expires": [*NUMBER, 0], "mtu": [*NUMBER, 0, 65521],
     "advmss": [*NUMBER, 0, 65496], "window": [*NUMBER, 0, 2**32], "hop_limit": [*NUMBER, 0, 256],
     "initial_cwnd": [*NUMBER, 0], "initial_rwnd": [*NUMBER, 0], "rto_min": [*NUMBER, 0],
@@ -61,14 +67,16 @@ ADDRESSES = {
 }  # fmt: skip
 NEIGHBOR = {
     "lladdr": MAC, "state": [*WORD, None, 0x100], "proxy": SWITCH, "router": SWITCH, "managed": SWITCH,
-    "externally_learned": SWITCH, "protocol": [*WORD, 256],
+    "externally_learned": SWITCH, "use": SWITCH, "externally_validated": SWITCH, "protocol": [*WORD, 256],
 }  # fmt: skip
 RULE = {
     "source": PREFIX, "destination": PREFIX, "table": [*WORD, None], "priority": NUMBER, "family": NUMBER,
     "action": [*WORD, 256, None], "goto": NUMBER, "invert": SWITCH, "iif": [*NAME], "oif": [*NAME], "mark": NUMBER,
     "mark_mask": NUMBER, "tos": [*NUMBER, 256, None], "ip_proto": [*NUMBER, 256], "sport": PORT, "dport": PORT,
+    "dscp": [*NUMBER, 64], "dscp_mask": [*NUMBER, 5], "flow_label": [*NUMBER, 5], "flow_label_mask": [*NUMBER, 5],
+    "sport_mask": [*NUMBER, 5], "dport_mask": [*NUMBER, 5],
     "uids": RANGE, "tunnel_id": NUMBER, "l3mdev": SWITCH, "suppress_prefixlen": NUMBER, "suppress_group": NUMBER,
-    "realm": NUMBER, "protocol": [*WORD, 256, None],
+    "realm": [*NUMBER, 2**32], "protocol": [*WORD, 256, None],
 }  # fmt: skip
 
 SETTINGS = {
@@ -146,7 +154,7 @@ QUERIES: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
         {"destination": "10.0.0.1"},
         {"destination": [*ADDRESS, None], "source": [*ADDRESS, "fd00::1"], "iif": DEVICE, "oif": DEVICE, "mark": NUMBER,
          "uid": NUMBER, "tos": [*NUMBER, 256, None], "ip_proto": [*NUMBER, 256], "sport": [*NUMBER, 0, 65536],
-         "dport": [*NUMBER, 0, 65536], "fib_match": SWITCH},
+         "dport": [*NUMBER, 0, 65536], "flow_label": [*NUMBER, 5, 1 << 20], "fib_match": SWITCH},
     ),
     "get_neighbors": (
         {},
@@ -155,8 +163,26 @@ QUERIES: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
     "get_neighbors_for": ({"device": "lo"}, {"device": DEVICE, "family": [*NUMBER, 256]}),
     "get_rules": (
         {},
-        {"family": [*NUMBER, 256], "table": WORD, "priority": NUMBER, "protocol": [*WORD, 256]},
+        {"family": [*NUMBER, 256], "table": WORD, "priority": NUMBER, "protocol": [*WORD, 256], "action": [*WORD, 256],
+         "source": PREFIX, "destination": PREFIX, "iif": NAME, "oif": NAME, "mark": NUMBER},
     ),
+    "flush_rules": ({}, {"family": [*NUMBER, 256], "table": WORD, "protocol": [*WORD, 256]}),
+    "flush_addresses": ({"device": "lo"}, LISTED | {"device": NEEDED}),
+    "flush_neighbors": (
+        {},
+        {"device": DEVICE, "family": [*NUMBER, 256], "state": [*WORD, 0x100], "proxy": SWITCH},
+    ),
+    "get_neighbor": (
+        {"device": "lo", "address": "10.0.0.1"},
+        {"device": NEEDED, "address": [*ADDRESS, None], "proxy": SWITCH},
+    ),
+    "default_route": ({}, {"family": [*NUMBER, None, 256, 0], "table": [*WORD, 0]}),
+    "flush_routes": ({}, {**LISTED, "table": [*WORD, 0], "protocol": [*WORD, 256], "type": [*WORD, 0, 256]}),
+    "save_routes": (
+        {},
+        {"device": DEVICE, "family": [*NUMBER, 256], "table": [*WORD, 0], "protocol": [*WORD, 256]},
+    ),
+    "restore_routes": ({}, {"saved": [b"", b"x", "x", 7, None, NOBODY]}),
 }  # fmt: skip
 
 

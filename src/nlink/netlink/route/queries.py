@@ -5,9 +5,9 @@ from __future__ import annotations
 from .addresses.operations import AddressQueries
 from .links.operations import LinkQueries
 from .neighbors.operations import NeighborQueries
-from .routes.operations import RouteQueries
+from .routes.tables import RouteTables
 from .rules.operations import RuleQueries
 
 
-class RtnetlinkQueries(LinkQueries, AddressQueries, RouteQueries, NeighborQueries, RuleQueries):
+class RtnetlinkQueries(LinkQueries, AddressQueries, RouteTables, NeighborQueries, RuleQueries):
     """The queries of each kind of object."""
