@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .errors import NamespaceNotFound as NamespaceNotFound
     from .errors import NeighborNotFound as NeighborNotFound
     from .errors import NetlinkError as NetlinkError
+    from .errors import NexthopNotFound as NexthopNotFound
     from .errors import NotFound as NotFound
     from .errors import NotSupported as NotSupported
     from .errors import PermissionDenied as PermissionDenied
@@ -59,16 +60,21 @@ if TYPE_CHECKING:
     from .netlink.route.events import DelBridgePort as DelBridgePort
     from .netlink.route.events import DelLink as DelLink
     from .netlink.route.events import DelNeighbor as DelNeighbor
+    from .netlink.route.events import DelNexthop as DelNexthop
     from .netlink.route.events import DelRoute as DelRoute
     from .netlink.route.events import DelRule as DelRule
     from .netlink.route.events import NewAddress as NewAddress
     from .netlink.route.events import NewBridgePort as NewBridgePort
     from .netlink.route.events import NewLink as NewLink
     from .netlink.route.events import NewNeighbor as NewNeighbor
+    from .netlink.route.events import NewNexthop as NewNexthop
+    from .netlink.route.events import NewNexthopBucket as NewNexthopBucket
     from .netlink.route.events import NewRoute as NewRoute
     from .netlink.route.events import NewRule as NewRule
     from .netlink.route.links.message import LinkMessage as LinkMessage
     from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
+    from .netlink.route.nexthops.message import NexthopBucketMessage as NexthopBucketMessage
+    from .netlink.route.nexthops.message import NexthopMessage as NexthopMessage
     from .netlink.route.routes.message import RouteMessage as RouteMessage
     from .netlink.route.rules.message import RuleMessage as RuleMessage
     from .netlink.transport import Transport as Transport
@@ -80,8 +86,8 @@ if not TYPE_CHECKING:
             "errors": [
                 "AddressNotFound", "AlreadyExists", "Busy", "ConnectionClosed", "DecodeError", "DumpInterrupted",
                 "FamilyNotFound", "InvalidInput", "InvalidRequest", "LinkNotFound", "MessagesLost", "NamespaceNotFound",
-                "NeighborNotFound", "NetlinkError", "NotFound", "NotSupported", "PermissionDenied", "RouteNotFound",
-                "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
+                "NeighborNotFound", "NetlinkError", "NexthopNotFound", "NotFound", "NotSupported", "PermissionDenied",
+                "RouteNotFound", "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
             ],
             "namespace": ["Namespace", "NamespaceLike"],
             "netlink.batch": ["Batch", "Pending"],
@@ -91,13 +97,15 @@ if not TYPE_CHECKING:
             "netlink.event": ["Event", "Malformed", "MessageFlags", "Notification", "Overrun", "Unknown"],
             "netlink.events": ["EventStream", "EventStreamBuilder"],
             "netlink.route.events": [
-                "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelRoute", "DelRule", "NewAddress",
-                "NewBridgePort", "NewLink", "NewNeighbor", "NewRoute", "NewRule",
+                "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelNexthop", "DelRoute", "DelRule",
+                "NewAddress", "NewBridgePort", "NewLink", "NewNeighbor", "NewNexthop", "NewNexthopBucket", "NewRoute",
+                "NewRule",
             ],
             "netlink.extack": ["Policy"],
             "netlink.route.addresses.message": ["AddressMessage"],
             "netlink.route.links.message": ["LinkMessage"],
             "netlink.route.neighbors.message": ["NeighborMessage"],
+            "netlink.route.nexthops.message": ["NexthopBucketMessage", "NexthopMessage"],
             "netlink.route.routes.message": ["RouteMessage"],
             "netlink.route.rules.message": ["RuleMessage"],
             "netlink.transport": ["Transport"],

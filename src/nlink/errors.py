@@ -187,6 +187,10 @@ class RouteNotFound(NotFound):
     """There is no such route, or none to that destination."""
 
 
+class NexthopNotFound(NotFound):
+    """There is no nexthop object of that number, or no such bucket."""
+
+
 class NeighborNotFound(NotFound):
     """There is no such neighbour entry."""
 

@@ -6,6 +6,11 @@ from .netlink.route.addresses.message import AddressMessage as AddressMessage
 from .netlink.route.addresses.settings import AddressSettings as AddressSettings
 from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
 from .netlink.route.neighbors.settings import NeighborSettings as NeighborSettings
+from .netlink.route.nexthops.message import NexthopBucketMessage as NexthopBucketMessage
+from .netlink.route.nexthops.message import NexthopMember as NexthopMember
+from .netlink.route.nexthops.message import NexthopMessage as NexthopMessage
+from .netlink.route.nexthops.message import ResilientGroup as ResilientGroup
+from .netlink.route.nexthops.settings import NexthopSettings as NexthopSettings
 from .netlink.route.routes.message import RouteMessage as RouteMessage
 from .netlink.route.routes.metrics import RouteMetrics as RouteMetrics
 from .netlink.route.routes.nexthops import NextHop as NextHop
@@ -20,6 +25,11 @@ __all__ = [
     "NeighborMessage",
     "NeighborSettings",
     "NextHop",
+    "NexthopBucketMessage",
+    "NexthopMember",
+    "NexthopMessage",
+    "NexthopSettings",
+    "ResilientGroup",
     "RouteMessage",
     "RouteMetrics",
     "RouteNextHop",

@@ -11,6 +11,7 @@ from nlink import (
     DelBridgePort,
     DelLink,
     DelNeighbor,
+    DelNexthop,
     DelRoute,
     DelRule,
     Event,
@@ -19,12 +20,14 @@ from nlink import (
     NewBridgePort,
     NewLink,
     NewNeighbor,
+    NewNexthop,
+    NewNexthopBucket,
     NewRoute,
     NewRule,
     Notification,
 )
 from nlink.netlink.uapi.socket import AF
-from tests.events.hearing import heard
+from tests.events.hearing import heard, take
 from tests.needs import requires
 from tests.netns import Netns
 from tests.unknown import unknown_attributes
@@ -125,6 +128,36 @@ async def test_rules(stream: EventStream, veth: Netns) -> None:
     events = await heard(stream, veth)
     assert [type(event) for event in events] == [NewRule, DelRule, NewRule]
     assert [event.rule.priority for event in events if isinstance(event, (NewRule, DelRule))] == [1000, 1000, 1001]
+
+
+async def test_nexthops(stream: EventStream, veth: Netns) -> None:
+    veth.run("ip", "address", "add", "192.0.2.1/24", "dev", "v0")
+    veth.run("ip", "nexthop", "add", "id", "7", "via", "192.0.2.2", "dev", "v0")
+    await heard(stream, veth)
+    veth.run("ip", "nexthop", "add", "id", "8", "via", "192.0.2.3", "dev", "v0")
+    veth.run("ip", "nexthop", "replace", "id", "8", "via", "192.0.2.4", "dev", "v0")
+    veth.run("ip", "nexthop", "add", "id", "9", "group", "7/8")
+    veth.run("ip", "nexthop", "del", "id", "8")
+    events = await heard(stream, veth)
+    told = [(type(e), e.nexthop.id, e.replaced) for e in events if isinstance(e, (NewNexthop, DelNexthop))]
+    assert told[:3] == [(NewNexthop, 8, False), (NewNexthop, 8, True), (NewNexthop, 9, False)]
+    assert (DelNexthop, 8, False) in told
+    for event in events:
+        assert unknown_attributes(message_of(event)) == []
+
+
+async def test_a_bucket_that_moves_when_it_was_idle(stream: EventStream, veth: Netns) -> None:
+    for number in ("7", "8"):
+        veth.run("ip", "nexthop", "add", "id", number, "dev", "v0")
+    resilient = ("type", "resilient", "buckets", "4", "idle_timer", "1")
+    veth.run("ip", "nexthop", "add", "id", "9", "group", "7/8", *resilient)
+    veth.run("ip", "nexthop", "replace", "id", "9", "group", "7,3/8", *resilient)
+    while not isinstance(event := (await take(stream))[0], NewNexthopBucket):
+        pass
+    assert event.bucket.id == 9
+    assert event.bucket.bucket is not None
+    assert event.bucket.bucket.nh_id == 7
+    assert unknown_attributes(event.bucket) == []
 
 
 @requires("link:bridge")

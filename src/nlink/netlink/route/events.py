@@ -11,6 +11,7 @@ from ..uapi.socket import AF
 from .addresses.message import AddressMessage
 from .links.message import LinkMessage
 from .neighbors.message import NeighborMessage
+from .nexthops.message import NexthopBucketMessage, NexthopMessage
 from .routes.message import RouteMessage
 from .rules.message import RuleMessage
 
@@ -87,6 +88,24 @@ class DelRule(Notification, frozen=True, gc=False):
     rule: RuleMessage
 
 
+class NewNexthop(Notification, frozen=True, gc=False):
+    """A nexthop object was added, or put in the place of another one, if ``replaced``."""
+
+    nexthop: NexthopMessage
+
+
+class DelNexthop(Notification, frozen=True, gc=False):
+    """A nexthop object is gone; of the routes that went with it the kernel mostly says nothing."""
+
+    nexthop: NexthopMessage
+
+
+class NewNexthopBucket(Notification, frozen=True, gc=False):
+    """A bucket of a resilient group was moved to another nexthop by one of the timers."""
+
+    bucket: NexthopBucketMessage
+
+
 def _new_link(link: LinkMessage, *, flags: MessageFlags) -> Notification:
     return (NewBridgePort if link.family == AF.BRIDGE else NewLink)(link, flags=flags)
 
@@ -109,6 +128,9 @@ EVENTS: Final = EventTable(
         RTM.DELNEIGH: (NeighborMessage, DelNeighbor),
         RTM.NEWRULE: (RuleMessage, NewRule),
         RTM.DELRULE: (RuleMessage, DelRule),
+        RTM.NEWNEXTHOP: (NexthopMessage, NewNexthop),
+        RTM.DELNEXTHOP: (NexthopMessage, DelNexthop),
+        RTM.NEWNEXTHOPBUCKET: (NexthopBucketMessage, NewNexthopBucket),
     },
 )
 
@@ -135,3 +157,7 @@ class RouteSelectors(Selectors):
     def rules(self, enabled: bool = True, /) -> Self:
         """Routing policy rules."""
         return self._choose(enabled, EVENTS, RTNLGRP.IPV4_RULE, RTNLGRP.IPV6_RULE)
+
+    def nexthops(self, enabled: bool = True, /) -> Self:
+        """Nexthop objects, and buckets of resilient groups that move."""
+        return self._choose(enabled, EVENTS, RTNLGRP.NEXTHOP)

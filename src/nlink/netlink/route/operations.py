@@ -5,9 +5,17 @@ from __future__ import annotations
 from .addresses.operations import AddressOperations
 from .links.operations import LinkOperations
 from .neighbors.operations import NeighborOperations
+from .nexthops.operations import NexthopOperations
 from .routes.operations import RouteOperations
 from .rules.operations import RuleOperations
 
 
-class RtnetlinkOperations(LinkOperations, AddressOperations, RouteOperations, NeighborOperations, RuleOperations):
+class RtnetlinkOperations(
+    LinkOperations,
+    AddressOperations,
+    RouteOperations,
+    NeighborOperations,
+    RuleOperations,
+    NexthopOperations,
+):
     """The operations of each kind of object."""

@@ -5,9 +5,17 @@ from __future__ import annotations
 from .addresses.operations import AddressQueries
 from .links.operations import LinkQueries
 from .neighbors.operations import NeighborQueries
+from .nexthops.operations import NexthopQueries
 from .routes.operations import RouteQueries
 from .rules.operations import RuleQueries
 
 
-class RtnetlinkQueries(LinkQueries, AddressQueries, RouteQueries, NeighborQueries, RuleQueries):
+class RtnetlinkQueries(
+    LinkQueries,
+    AddressQueries,
+    RouteQueries,
+    NeighborQueries,
+    RuleQueries,
+    NexthopQueries,
+):
     """The queries of each kind of object."""
