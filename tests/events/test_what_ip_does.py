@@ -147,10 +147,14 @@ async def test_nexthops(stream: EventStream, veth: Netns) -> None:
 
 
 async def test_a_bucket_that_moves_when_it_was_idle(stream: EventStream, veth: Netns) -> None:
+    veth.run("ip", "address", "add", "192.0.2.1/24", "dev", "v0")
     for number in ("7", "8"):
         veth.run("ip", "nexthop", "add", "id", number, "dev", "v0")
     resilient = ("type", "resilient", "buckets", "4", "idle_timer", "1")
     veth.run("ip", "nexthop", "add", "id", "9", "group", "7/8", *resilient)
+    veth.run("ip", "route", "add", "198.51.100.0/24", "nhid", "9")
+    # A bucket that was never used moves at once, and of that the kernel says nothing.
+    veth.run("bash", "-c", "for n in $(seq 32); do echo > /dev/udp/198.51.100.$n/9; done")
     veth.run("ip", "nexthop", "replace", "id", "9", "group", "7,3/8", *resilient)
     while not isinstance(event := (await take(stream))[0], NewNexthopBucket):
         pass
