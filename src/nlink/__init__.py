@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .errors import DecodeError as DecodeError
     from .errors import DumpInterrupted as DumpInterrupted
     from .errors import FamilyNotFound as FamilyNotFound
+    from .errors import FdbEntryNotFound as FdbEntryNotFound
     from .errors import InvalidInput as InvalidInput
     from .errors import InvalidRequest as InvalidRequest
     from .errors import LinkNotFound as LinkNotFound
@@ -85,9 +86,9 @@ if not TYPE_CHECKING:
         {
             "errors": [
                 "AddressNotFound", "AlreadyExists", "Busy", "ConnectionClosed", "DecodeError", "DumpInterrupted",
-                "FamilyNotFound", "InvalidInput", "InvalidRequest", "LinkNotFound", "MessagesLost", "NamespaceNotFound",
-                "NeighborNotFound", "NetlinkError", "NexthopNotFound", "NotFound", "NotSupported", "PermissionDenied",
-                "RouteNotFound", "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
+                "FamilyNotFound", "FdbEntryNotFound", "InvalidInput", "InvalidRequest", "LinkNotFound", "MessagesLost",
+                "NamespaceNotFound", "NeighborNotFound", "NetlinkError", "NexthopNotFound", "NotFound", "NotSupported",
+                "PermissionDenied", "RouteNotFound", "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
             ],
             "namespace": ["Namespace", "NamespaceLike"],
             "netlink.batch": ["Batch", "Pending"],

@@ -195,6 +195,10 @@ class NeighborNotFound(NotFound):
     """There is no such neighbour entry."""
 
 
+class FdbEntryNotFound(NotFound):
+    """There is no such entry in the forwarding table."""
+
+
 class RuleNotFound(NotFound):
     """There is no such rule."""
 

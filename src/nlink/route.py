@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from .netlink.route.addresses.message import AddressMessage as AddressMessage
 from .netlink.route.addresses.settings import AddressSettings as AddressSettings
+from .netlink.route.fdb.settings import FdbFlush as FdbFlush
+from .netlink.route.fdb.settings import FdbSettings as FdbSettings
+from .netlink.route.fdb.settings import FdbWhere as FdbWhere
 from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
 from .netlink.route.neighbors.settings import NeighborSettings as NeighborSettings
 from .netlink.route.nexthops.message import NexthopBucketMessage as NexthopBucketMessage
@@ -22,6 +25,9 @@ from .netlink.route.rules.settings import RuleSettings as RuleSettings
 __all__ = [
     "AddressMessage",
     "AddressSettings",
+    "FdbFlush",
+    "FdbSettings",
+    "FdbWhere",
     "NeighborMessage",
     "NeighborSettings",
     "NextHop",

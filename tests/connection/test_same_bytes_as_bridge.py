@@ -17,7 +17,7 @@ from tests.netns import Netns
 pytestmark = requires("command:strace", "command:bridge", "link:bridge", "link:vxlan")
 
 MAC = "02:00:00:00:00:01"
-NHMSG = 8
+NHMSG, NDMSG = 8, 12
 PREPARED = [
     "link add v0 type veth peer name v1",
     "link add br9 type bridge",
@@ -56,6 +56,23 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
         of(C.add_nexthop, 7, group=[1, 2], type="resilient", buckets=4, idle_timer=60, unbalanced_timer=90), set(),
     ),
     ("ip nexthop del id 1", NHMSG, of(C.del_nexthop, 1), set()),
+    (f"bridge fdb add {MAC} dev v1 master static sticky", NDMSG,
+     of(C.add_fdb_entry, "v1", MAC, master=True, state="static", sticky=True), set()),
+    (f"bridge fdb add {MAC} dev v0", NDMSG, of(C.add_fdb_entry, "v0", MAC), set()),
+    (f"bridge fdb replace {MAC} dev v1 master dynamic extern_learn", NDMSG,
+     of(C.replace_fdb_entry, "v1", MAC, master=True, state="dynamic", externally_learned=True), set()),
+    (f"bridge fdb add {MAC} dev vx0 dst 192.0.2.9 port 4790 vni 9 via v0", NDMSG,
+     of(C.add_fdb_entry, "vx0", MAC, dst="192.0.2.9", port=4790, vni=9, via="v0"), set()),
+    (f"bridge fdb add {MAC} dev vx0 nhid 12", NDMSG, of(C.add_fdb_entry, "vx0", MAC, nexthop_id=12), set()),
+    ("bridge fdb append 00:00:00:00:00:00 dev vx0 dst 192.0.2.9", NDMSG,
+     of(C.append_fdb_entry, "vx0", "00:00:00:00:00:00", dst="192.0.2.9"), set()),
+    ("bridge fdb flush dev br9 brport v1 static", NDMSG, of(C.flush_fdb, "br9", bridge_port="v1", static=True), set()),
+    ("bridge fdb flush dev br9 nopermanent sticky noextern_learn", NDMSG,
+     of(C.flush_fdb, "br9", permanent=False, sticky=True, externally_learned=False), set()),
+    ("bridge fdb flush dev br9 dynamic", NDMSG, of(C.flush_fdb, "br9", dynamic=True), set()),
+    ("bridge fdb flush dev br9 nodynamic added_by_user", NDMSG,
+     of(C.flush_fdb, "br9", dynamic=False, added_by_user=True), set()),
+    ("bridge fdb flush dev br9 nostatic", NDMSG, of(C.flush_fdb, "br9", static=False), set()),
 ]  # fmt: skip
 
 

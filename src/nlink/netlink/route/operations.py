@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .addresses.operations import AddressOperations
+from .fdb.operations import FdbOperations
 from .links.operations import LinkOperations
 from .neighbors.operations import NeighborOperations
 from .nexthops.operations import NexthopOperations
@@ -17,5 +18,6 @@ class RtnetlinkOperations(
     NeighborOperations,
     RuleOperations,
     NexthopOperations,
+    FdbOperations,
 ):
     """The operations of each kind of object."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .addresses.operations import AddressQueries
+from .fdb.operations import FdbQueries
 from .links.operations import LinkQueries
 from .neighbors.operations import NeighborQueries
 from .nexthops.operations import NexthopQueries
@@ -17,5 +18,6 @@ class RtnetlinkQueries(
     NeighborQueries,
     RuleQueries,
     NexthopQueries,
+    FdbQueries,
 ):
     """The queries of each kind of object."""
