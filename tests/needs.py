@@ -11,7 +11,7 @@ import re
 import shutil
 import socket
 import struct
-from errno import ENOENT, EPERM
+from errno import ENOENT, EOPNOTSUPP, EPERM
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,7 @@ NETLINK_ROUTE, NETLINK_GENERIC = 0, 16
 SOL_NETLINK, NETLINK_EXT_ACK = 270, 11
 REQUEST_ACK_CREATE_EXCL = 0x1 | 0x4 | 0x400 | 0x200
 RTM_NEWLINK, RTM_NEWQDISC, RTM_NEWTFILTER, RTM_NEWACTION = 16, 36, 44, 48
+RTM_NEWVLAN, AF_BRIDGE = 112, 7
 GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_NAME = 16, 3, 2
 IFLA_LINKINFO, IFLA_INFO_KIND, TCA_KIND, TCA_ACT_TAB, TCA_ACT_KIND = 18, 1, 1, 1, 1
 TC_H_ROOT, TC_H_CLSACT, TC_H_MIN_INGRESS = 0xFFFFFFFF, 0xFFFFFFF1, 0xFFFFFFF2
@@ -34,14 +35,15 @@ def requires(*needs: str) -> pytest.MarkDecorator:
 
     `link:KIND`, `qdisc:KIND`, `filter:KIND`, `action:KIND`, `genl:FAMILY`: asked of the kernel, once in a run.
     `root`: root of the whole machine, which root in a user namespace is not; actions need that as well.
-    `command:NAME`: an executable. `linux:6.15`: that version of the kernel, or a newer one.
+    `command:NAME`: an executable. `linux:6.15`: that version of the kernel, or a newer one. `bridge:vlans`: bridges
+    with VLAN filtering.
     """
     for need in needs:
         sort, colon, name = need.partition(":")
         if sort not in _PROBES or bool(colon) == (sort == "root") or bool(colon) != bool(name):
             raise ValueError(
                 f"requires({need!r}): knows root, command:NAME, linux:VERSION, "
-                "link:, qdisc:, filter:, action:KIND, genl:FAMILY"
+                "link:, qdisc:, filter:, action:KIND, genl:FAMILY, bridge:vlans"
             )
     return pytest.mark.requires(*needs)
 
@@ -93,6 +95,15 @@ def _action(kind: str) -> str | None:
     return _ask((NETLINK_ROUTE, RTM_NEWACTION, body), unknown="Failed to load TC action module")
 
 
+def _bridge(feature: str) -> str | None:
+    message_type = {"vlans": RTM_NEWVLAN}[feature]
+    kind = _attribute(IFLA_LINKINFO, _attribute(IFLA_INFO_KIND, _string("bridge")))
+    with Netns() as namespace:
+        _answer(namespace, NETLINK_ROUTE, RTM_NEWLINK, struct.pack("=BxHiII", 0, 0, 0, 0, 0) + kind)  # loads the module
+        errno, _ = _answer(namespace, NETLINK_ROUTE, message_type, struct.pack("=BxxxI", AF_BRIDGE, 0))
+    return os.strerror(errno) if errno == EOPNOTSUPP else None
+
+
 def _family(name: str) -> str | None:
     body = struct.pack("=BBxx", CTRL_CMD_GETFAMILY, 1) + _attribute(CTRL_ATTR_FAMILY_NAME, _string(name))
     return _ask((NETLINK_GENERIC, GENL_ID_CTRL, body), unknown=None)
@@ -107,6 +118,7 @@ _PROBES = {
     "filter": _filter,
     "action": _action,
     "genl": _family,
+    "bridge": _bridge,
 }
 
 

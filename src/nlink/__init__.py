@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from . import schema as schema
     from .errors import AddressNotFound as AddressNotFound
     from .errors import AlreadyExists as AlreadyExists
+    from .errors import BridgeVlanNotFound as BridgeVlanNotFound
     from .errors import Busy as Busy
     from .errors import ConnectionClosed as ConnectionClosed
     from .errors import DecodeError as DecodeError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .errors import InvalidInput as InvalidInput
     from .errors import InvalidRequest as InvalidRequest
     from .errors import LinkNotFound as LinkNotFound
+    from .errors import MdbEntryNotFound as MdbEntryNotFound
     from .errors import MessagesLost as MessagesLost
     from .errors import NamespaceNotFound as NamespaceNotFound
     from .errors import NeighborNotFound as NeighborNotFound
@@ -59,25 +61,31 @@ if TYPE_CHECKING:
     from .netlink.route.addresses.message import AddressMessage as AddressMessage
     from .netlink.route.events import DelAddress as DelAddress
     from .netlink.route.events import DelBridgePort as DelBridgePort
+    from .netlink.route.events import DelBridgeVlan as DelBridgeVlan
     from .netlink.route.events import DelLink as DelLink
+    from .netlink.route.events import DelMdbEntry as DelMdbEntry
     from .netlink.route.events import DelNeighbor as DelNeighbor
     from .netlink.route.events import DelNexthop as DelNexthop
     from .netlink.route.events import DelRoute as DelRoute
     from .netlink.route.events import DelRule as DelRule
     from .netlink.route.events import NewAddress as NewAddress
     from .netlink.route.events import NewBridgePort as NewBridgePort
+    from .netlink.route.events import NewBridgeVlan as NewBridgeVlan
     from .netlink.route.events import NewLink as NewLink
+    from .netlink.route.events import NewMdbEntry as NewMdbEntry
     from .netlink.route.events import NewNeighbor as NewNeighbor
     from .netlink.route.events import NewNexthop as NewNexthop
     from .netlink.route.events import NewNexthopBucket as NewNexthopBucket
     from .netlink.route.events import NewRoute as NewRoute
     from .netlink.route.events import NewRule as NewRule
     from .netlink.route.links.message import LinkMessage as LinkMessage
+    from .netlink.route.mdb.message import MdbMessage as MdbMessage
     from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
     from .netlink.route.nexthops.message import NexthopBucketMessage as NexthopBucketMessage
     from .netlink.route.nexthops.message import NexthopMessage as NexthopMessage
     from .netlink.route.routes.message import RouteMessage as RouteMessage
     from .netlink.route.rules.message import RuleMessage as RuleMessage
+    from .netlink.route.vlans.message import VlanMessage as VlanMessage
     from .netlink.transport import Transport as Transport
 
 if not TYPE_CHECKING:
@@ -85,10 +93,11 @@ if not TYPE_CHECKING:
         __name__,
         {
             "errors": [
-                "AddressNotFound", "AlreadyExists", "Busy", "ConnectionClosed", "DecodeError", "DumpInterrupted",
-                "FamilyNotFound", "FdbEntryNotFound", "InvalidInput", "InvalidRequest", "LinkNotFound", "MessagesLost",
-                "NamespaceNotFound", "NeighborNotFound", "NetlinkError", "NexthopNotFound", "NotFound", "NotSupported",
-                "PermissionDenied", "RouteNotFound", "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
+                "AddressNotFound", "AlreadyExists", "BridgeVlanNotFound", "Busy", "ConnectionClosed", "DecodeError",
+                "DumpInterrupted", "FamilyNotFound", "FdbEntryNotFound", "InvalidInput", "InvalidRequest",
+                "LinkNotFound", "MdbEntryNotFound", "MessagesLost", "NamespaceNotFound", "NeighborNotFound",
+                "NetlinkError", "NexthopNotFound", "NotFound", "NotSupported", "PermissionDenied", "RouteNotFound",
+                "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
             ],
             "namespace": ["Namespace", "NamespaceLike"],
             "netlink.batch": ["Batch", "Pending"],
@@ -98,17 +107,19 @@ if not TYPE_CHECKING:
             "netlink.event": ["Event", "Malformed", "MessageFlags", "Notification", "Overrun", "Unknown"],
             "netlink.events": ["EventStream", "EventStreamBuilder"],
             "netlink.route.events": [
-                "DelAddress", "DelBridgePort", "DelLink", "DelNeighbor", "DelNexthop", "DelRoute", "DelRule",
-                "NewAddress", "NewBridgePort", "NewLink", "NewNeighbor", "NewNexthop", "NewNexthopBucket", "NewRoute",
-                "NewRule",
+                "DelAddress", "DelBridgePort", "DelBridgeVlan", "DelLink", "DelMdbEntry", "DelNeighbor", "DelNexthop",
+                "DelRoute", "DelRule", "NewAddress", "NewBridgePort", "NewBridgeVlan", "NewLink", "NewMdbEntry",
+                "NewNeighbor", "NewNexthop", "NewNexthopBucket", "NewRoute", "NewRule",
             ],
             "netlink.extack": ["Policy"],
             "netlink.route.addresses.message": ["AddressMessage"],
             "netlink.route.links.message": ["LinkMessage"],
+            "netlink.route.mdb.message": ["MdbMessage"],
             "netlink.route.neighbors.message": ["NeighborMessage"],
             "netlink.route.nexthops.message": ["NexthopBucketMessage", "NexthopMessage"],
             "netlink.route.routes.message": ["RouteMessage"],
             "netlink.route.rules.message": ["RuleMessage"],
+            "netlink.route.vlans.message": ["VlanMessage"],
             "netlink.transport": ["Transport"],
         },
         modules=["errors", "generic", "link", "namespace", "route", "schema"],

@@ -7,6 +7,12 @@ from .netlink.route.addresses.settings import AddressSettings as AddressSettings
 from .netlink.route.fdb.settings import FdbFlush as FdbFlush
 from .netlink.route.fdb.settings import FdbSettings as FdbSettings
 from .netlink.route.fdb.settings import FdbWhere as FdbWhere
+from .netlink.route.mdb.message import MdbEntry as MdbEntry
+from .netlink.route.mdb.message import MdbMessage as MdbMessage
+from .netlink.route.mdb.message import MdbSource as MdbSource
+from .netlink.route.mdb.settings import MdbFlush as MdbFlush
+from .netlink.route.mdb.settings import MdbSettings as MdbSettings
+from .netlink.route.mdb.settings import MdbWhere as MdbWhere
 from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
 from .netlink.route.neighbors.settings import NeighborSettings as NeighborSettings
 from .netlink.route.nexthops.message import NexthopBucketMessage as NexthopBucketMessage
@@ -21,6 +27,11 @@ from .netlink.route.routes.nexthops import RouteNextHop as RouteNextHop
 from .netlink.route.routes.settings import RouteSettings as RouteSettings
 from .netlink.route.rules.message import RuleMessage as RuleMessage
 from .netlink.route.rules.settings import RuleSettings as RuleSettings
+from .netlink.route.vlans.message import VlanEntry as VlanEntry
+from .netlink.route.vlans.message import VlanGlobals as VlanGlobals
+from .netlink.route.vlans.message import VlanMessage as VlanMessage
+from .netlink.route.vlans.settings import VlanGlobalSettings as VlanGlobalSettings
+from .netlink.route.vlans.settings import VlanSettings as VlanSettings
 
 __all__ = [
     "AddressMessage",
@@ -28,6 +39,12 @@ __all__ = [
     "FdbFlush",
     "FdbSettings",
     "FdbWhere",
+    "MdbEntry",
+    "MdbFlush",
+    "MdbMessage",
+    "MdbSettings",
+    "MdbSource",
+    "MdbWhere",
     "NeighborMessage",
     "NeighborSettings",
     "NextHop",
@@ -42,4 +59,9 @@ __all__ = [
     "RouteSettings",
     "RuleMessage",
     "RuleSettings",
+    "VlanEntry",
+    "VlanGlobalSettings",
+    "VlanGlobals",
+    "VlanMessage",
+    "VlanSettings",
 ]

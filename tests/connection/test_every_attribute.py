@@ -60,6 +60,8 @@ async def test_nothing_is_unknown_at_any_depth(every_kind: Netns) -> None:  # no
             [*await conn.get_rules()],
             [*await conn.get_nexthops(hardware_statistics=True)],
             [*await conn.get_nexthop_buckets()],
+            [*await conn.get_fdb()],
+            [*await conn.get_mdb()],
         ]
         kinds = {link.kind for link in links}
         assert {kind for kind in KINDS if lacking(f"link:{kind}") is None} <= kinds

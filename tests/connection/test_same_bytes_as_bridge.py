@@ -17,7 +17,7 @@ from tests.netns import Netns
 pytestmark = requires("command:strace", "command:bridge", "link:bridge", "link:vxlan")
 
 MAC = "02:00:00:00:00:01"
-NHMSG, NDMSG = 8, 12
+NHMSG, NDMSG, BRPORT = 8, 12, 8
 PREPARED = [
     "link add v0 type veth peer name v1",
     "link add br9 type bridge",
@@ -27,6 +27,7 @@ PREPARED = [
     "link set vx0 up",
     "address add 192.0.2.1/24 dev v0",
     "link set v1 master br9",
+    "link set br9 up",
     "nexthop add id 1 via 192.0.2.2 dev v0",
     "nexthop add id 2 via 192.0.2.3 dev v0",
     "nexthop add id 11 via 192.0.2.2 fdb",
@@ -73,6 +74,12 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
     ("bridge fdb flush dev br9 nodynamic added_by_user", NDMSG,
      of(C.flush_fdb, "br9", dynamic=False, added_by_user=True), set()),
     ("bridge fdb flush dev br9 nostatic", NDMSG, of(C.flush_fdb, "br9", static=False), set()),
+    ("bridge mdb add dev br9 port v1 grp 239.1.1.1 permanent", BRPORT,
+     of(C.add_mdb_entry, "br9", "239.1.1.1", port="v1", permanent=True), set()),
+    ("bridge mdb add dev br9 port v1 grp ff0e::1 src 2001:db8::1 vid 1", BRPORT,
+     of(C.add_mdb_entry, "br9", "ff0e::1", port="v1", source="2001:db8::1", vid=1), set()),
+    ("bridge mdb add dev br9 port br9 grp 01:00:00:00:00:07 permanent", BRPORT,
+     of(C.add_mdb_entry, "br9", "01:00:00:00:00:07"), set()),
 ]  # fmt: skip
 
 

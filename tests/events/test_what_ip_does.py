@@ -9,7 +9,9 @@ import pytest
 from nlink import (
     DelAddress,
     DelBridgePort,
+    DelBridgeVlan,
     DelLink,
+    DelMdbEntry,
     DelNeighbor,
     DelNexthop,
     DelRoute,
@@ -18,7 +20,9 @@ from nlink import (
     EventStream,
     NewAddress,
     NewBridgePort,
+    NewBridgeVlan,
     NewLink,
+    NewMdbEntry,
     NewNeighbor,
     NewNexthop,
     NewNexthopBucket,
@@ -162,6 +166,36 @@ async def test_a_bucket_that_moves_when_it_was_idle(stream: EventStream, veth: N
     assert event.bucket.bucket is not None
     assert event.bucket.bucket.nh_id == 7
     assert unknown_attributes(event.bucket) == []
+
+
+@requires("link:bridge", "command:bridge")
+async def test_entries_of_a_multicast_database(stream: EventStream, veth: Netns) -> None:
+    veth.run("ip", "link", "add", "br0", "type", "bridge")
+    veth.run("ip", "link", "set", "v0", "master", "br0")
+    veth.run("ip", "link", "set", "br0", "up")
+    await heard(stream, veth)
+    for verb in ("add", "del"):
+        veth.run("bridge", "mdb", verb, "dev", "br0", "port", "v0", "grp", "239.1.1.1", "permanent")
+    events = [event for event in await heard(stream, veth) if isinstance(event, (NewMdbEntry, DelMdbEntry))]
+    told = [(type(event), str(entry.group)) for event in events for entry in event.mdb.entries]
+    assert [one for one in told if one[1] == "239.1.1.1"] == [(NewMdbEntry, "239.1.1.1"), (DelMdbEntry, "239.1.1.1")]
+    for event in events:
+        assert unknown_attributes(event.mdb) == []
+
+
+@requires("bridge:vlans", "command:bridge")
+async def test_vlans_of_a_port(stream: EventStream, veth: Netns) -> None:
+    veth.run("ip", "link", "add", "br0", "type", "bridge")
+    veth.run("ip", "link", "set", "v0", "master", "br0")
+    await heard(stream, veth)
+    veth.run("bridge", "vlan", "add", "dev", "v0", "vid", "5-9")
+    veth.run("bridge", "vlan", "del", "dev", "v0", "vid", "7")
+    events = [event for event in await heard(stream, veth) if isinstance(event, (NewBridgeVlan, DelBridgeVlan))]
+    assert [(type(event), sorted(event.vlans.vids)) for event in events] == [
+        (NewBridgeVlan, [5, 6, 7, 8, 9]), (DelBridgeVlan, [7]),
+    ]  # fmt: skip
+    for event in events:
+        assert unknown_attributes(event.vlans) == []
 
 
 @requires("link:bridge")

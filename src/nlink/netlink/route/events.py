@@ -10,10 +10,12 @@ from ..uapi.rtnetlink import RTM, RTNLGRP
 from ..uapi.socket import AF
 from .addresses.message import AddressMessage
 from .links.message import LinkMessage
+from .mdb.message import MdbMessage
 from .neighbors.message import NeighborMessage
 from .nexthops.message import NexthopBucketMessage, NexthopMessage
 from .routes.message import RouteMessage
 from .rules.message import RuleMessage
+from .vlans.message import VlanMessage
 
 
 class NewLink(Notification, frozen=True, gc=False):
@@ -106,6 +108,30 @@ class NewNexthopBucket(Notification, frozen=True, gc=False):
     bucket: NexthopBucketMessage
 
 
+class NewBridgeVlan(Notification, frozen=True, gc=False):
+    """A bridge or port is a member of VLANs, or their options changed."""
+
+    vlans: VlanMessage
+
+
+class DelBridgeVlan(Notification, frozen=True, gc=False):
+    """A bridge or port is no member of VLANs any more."""
+
+    vlans: VlanMessage
+
+
+class NewMdbEntry(Notification, frozen=True, gc=False):
+    """A bridge or VXLAN has a multicast entry or router port that it had not, or it changed."""
+
+    mdb: MdbMessage
+
+
+class DelMdbEntry(Notification, frozen=True, gc=False):
+    """A multicast entry or router port is gone."""
+
+    mdb: MdbMessage
+
+
 def _new_link(link: LinkMessage, *, flags: MessageFlags) -> Notification:
     return (NewBridgePort if link.family == AF.BRIDGE else NewLink)(link, flags=flags)
 
@@ -131,6 +157,10 @@ EVENTS: Final = EventTable(
         RTM.NEWNEXTHOP: (NexthopMessage, NewNexthop),
         RTM.DELNEXTHOP: (NexthopMessage, DelNexthop),
         RTM.NEWNEXTHOPBUCKET: (NexthopBucketMessage, NewNexthopBucket),
+        RTM.NEWVLAN: (VlanMessage, NewBridgeVlan),
+        RTM.DELVLAN: (VlanMessage, DelBridgeVlan),
+        RTM.NEWMDB: (MdbMessage, NewMdbEntry),
+        RTM.DELMDB: (MdbMessage, DelMdbEntry),
     },
 )
 
@@ -161,3 +191,11 @@ class RouteSelectors(Selectors):
     def nexthops(self, enabled: bool = True, /) -> Self:
         """Nexthop objects, and buckets of resilient groups that move."""
         return self._choose(enabled, EVENTS, RTNLGRP.NEXTHOP)
+
+    def bridge_vlans(self, enabled: bool = True, /) -> Self:
+        """VLANs of bridges and their ports."""
+        return self._choose(enabled, EVENTS, RTNLGRP.BRVLAN)
+
+    def mdb(self, enabled: bool = True, /) -> Self:
+        """Multicast databases of bridges and VXLANs."""
+        return self._choose(enabled, EVENTS, RTNLGRP.MDB)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from .addresses.operations import AddressOperations
 from .fdb.operations import FdbOperations
 from .links.operations import LinkOperations
+from .mdb.operations import MdbOperations
 from .neighbors.operations import NeighborOperations
 from .nexthops.operations import NexthopOperations
 from .routes.operations import RouteOperations
 from .rules.operations import RuleOperations
+from .vlans.operations import VlanOperations
 
 
 class RtnetlinkOperations(
@@ -19,5 +21,7 @@ class RtnetlinkOperations(
     RuleOperations,
     NexthopOperations,
     FdbOperations,
+    VlanOperations,
+    MdbOperations,
 ):
     """The operations of each kind of object."""
