@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from . import namespace as namespace
     from . import route as route
     from . import schema as schema
+    from .errors import AddressLabelNotFound as AddressLabelNotFound
     from .errors import AddressNotFound as AddressNotFound
     from .errors import AlreadyExists as AlreadyExists
     from .errors import BridgeVlanNotFound as BridgeVlanNotFound
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from .netlink.events import EventStream as EventStream
     from .netlink.events import EventStreamBuilder as EventStreamBuilder
     from .netlink.extack import Policy as Policy
+    from .netlink.route.address_labels.message import AddressLabelMessage as AddressLabelMessage
     from .netlink.route.addresses.message import AddressMessage as AddressMessage
     from .netlink.route.events import DelAddress as DelAddress
     from .netlink.route.events import DelBridgePort as DelBridgePort
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from .netlink.route.events import DelLink as DelLink
     from .netlink.route.events import DelMdbEntry as DelMdbEntry
     from .netlink.route.events import DelNeighbor as DelNeighbor
+    from .netlink.route.events import DelNetconf as DelNetconf
     from .netlink.route.events import DelNexthop as DelNexthop
     from .netlink.route.events import DelRoute as DelRoute
     from .netlink.route.events import DelRule as DelRule
@@ -74,13 +77,16 @@ if TYPE_CHECKING:
     from .netlink.route.events import NewLink as NewLink
     from .netlink.route.events import NewMdbEntry as NewMdbEntry
     from .netlink.route.events import NewNeighbor as NewNeighbor
+    from .netlink.route.events import NewNetconf as NewNetconf
     from .netlink.route.events import NewNexthop as NewNexthop
     from .netlink.route.events import NewNexthopBucket as NewNexthopBucket
     from .netlink.route.events import NewRoute as NewRoute
     from .netlink.route.events import NewRule as NewRule
     from .netlink.route.links.message import LinkMessage as LinkMessage
     from .netlink.route.mdb.message import MdbMessage as MdbMessage
+    from .netlink.route.neighbor_tables.message import NeighborTableMessage as NeighborTableMessage
     from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
+    from .netlink.route.netconf.message import NetconfMessage as NetconfMessage
     from .netlink.route.nexthops.message import NexthopBucketMessage as NexthopBucketMessage
     from .netlink.route.nexthops.message import NexthopMessage as NexthopMessage
     from .netlink.route.routes.message import RouteMessage as RouteMessage
@@ -93,11 +99,11 @@ if not TYPE_CHECKING:
         __name__,
         {
             "errors": [
-                "AddressNotFound", "AlreadyExists", "BridgeVlanNotFound", "Busy", "ConnectionClosed", "DecodeError",
-                "DumpInterrupted", "FamilyNotFound", "FdbEntryNotFound", "InvalidInput", "InvalidRequest",
-                "LinkNotFound", "MdbEntryNotFound", "MessagesLost", "NamespaceNotFound", "NeighborNotFound",
-                "NetlinkError", "NexthopNotFound", "NotFound", "NotSupported", "PermissionDenied", "RouteNotFound",
-                "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
+                "AddressLabelNotFound", "AddressNotFound", "AlreadyExists", "BridgeVlanNotFound", "Busy",
+                "ConnectionClosed", "DecodeError", "DumpInterrupted", "FamilyNotFound", "FdbEntryNotFound",
+                "InvalidInput", "InvalidRequest", "LinkNotFound", "MdbEntryNotFound", "MessagesLost",
+                "NamespaceNotFound", "NeighborNotFound", "NetlinkError", "NexthopNotFound", "NotFound", "NotSupported",
+                "PermissionDenied", "RouteNotFound", "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
             ],
             "namespace": ["Namespace", "NamespaceLike"],
             "netlink.batch": ["Batch", "Pending"],
@@ -106,16 +112,19 @@ if not TYPE_CHECKING:
             "netlink.dump": ["Dump"],
             "netlink.event": ["Event", "Malformed", "MessageFlags", "Notification", "Overrun", "Unknown"],
             "netlink.events": ["EventStream", "EventStreamBuilder"],
+            "netlink.route.address_labels.message": ["AddressLabelMessage"],
             "netlink.route.events": [
-                "DelAddress", "DelBridgePort", "DelBridgeVlan", "DelLink", "DelMdbEntry", "DelNeighbor", "DelNexthop",
-                "DelRoute", "DelRule", "NewAddress", "NewBridgePort", "NewBridgeVlan", "NewLink", "NewMdbEntry",
-                "NewNeighbor", "NewNexthop", "NewNexthopBucket", "NewRoute", "NewRule",
+                "DelAddress", "DelBridgePort", "DelBridgeVlan", "DelLink", "DelMdbEntry", "DelNeighbor", "DelNetconf",
+                "DelNexthop", "DelRoute", "DelRule", "NewAddress", "NewBridgePort", "NewBridgeVlan", "NewLink",
+                "NewMdbEntry", "NewNeighbor", "NewNetconf", "NewNexthop", "NewNexthopBucket", "NewRoute", "NewRule",
             ],
             "netlink.extack": ["Policy"],
             "netlink.route.addresses.message": ["AddressMessage"],
             "netlink.route.links.message": ["LinkMessage"],
             "netlink.route.mdb.message": ["MdbMessage"],
+            "netlink.route.neighbor_tables.message": ["NeighborTableMessage"],
             "netlink.route.neighbors.message": ["NeighborMessage"],
+            "netlink.route.netconf.message": ["NetconfMessage"],
             "netlink.route.nexthops.message": ["NexthopBucketMessage", "NexthopMessage"],
             "netlink.route.routes.message": ["RouteMessage"],
             "netlink.route.rules.message": ["RuleMessage"],

@@ -190,6 +190,10 @@ class AddressNotFound(NotFound):
     """The device has no such address."""
 
 
+class AddressLabelNotFound(NotFound):
+    """There is no such address label."""
+
+
 class RouteNotFound(NotFound):
     """There is no such route, or none to that destination."""
 

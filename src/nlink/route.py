@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .netlink.route.address_labels.message import AddressLabelMessage as AddressLabelMessage
 from .netlink.route.addresses.message import AddressMessage as AddressMessage
 from .netlink.route.addresses.settings import AddressSettings as AddressSettings
 from .netlink.route.fdb.settings import FdbFlush as FdbFlush
@@ -13,8 +14,12 @@ from .netlink.route.mdb.message import MdbSource as MdbSource
 from .netlink.route.mdb.settings import MdbFlush as MdbFlush
 from .netlink.route.mdb.settings import MdbSettings as MdbSettings
 from .netlink.route.mdb.settings import MdbWhere as MdbWhere
+from .netlink.route.neighbor_tables.message import NeighborParameters as NeighborParameters
+from .netlink.route.neighbor_tables.message import NeighborTableMessage as NeighborTableMessage
+from .netlink.route.neighbor_tables.settings import NeighborTableSettings as NeighborTableSettings
 from .netlink.route.neighbors.message import NeighborMessage as NeighborMessage
 from .netlink.route.neighbors.settings import NeighborSettings as NeighborSettings
+from .netlink.route.netconf.message import NetconfMessage as NetconfMessage
 from .netlink.route.nexthops.message import NexthopBucketMessage as NexthopBucketMessage
 from .netlink.route.nexthops.message import NexthopMember as NexthopMember
 from .netlink.route.nexthops.message import NexthopMessage as NexthopMessage
@@ -34,6 +39,7 @@ from .netlink.route.vlans.settings import VlanGlobalSettings as VlanGlobalSettin
 from .netlink.route.vlans.settings import VlanSettings as VlanSettings
 
 __all__ = [
+    "AddressLabelMessage",
     "AddressMessage",
     "AddressSettings",
     "FdbFlush",
@@ -46,7 +52,11 @@ __all__ = [
     "MdbSource",
     "MdbWhere",
     "NeighborMessage",
+    "NeighborParameters",
     "NeighborSettings",
+    "NeighborTableMessage",
+    "NeighborTableSettings",
+    "NetconfMessage",
     "NextHop",
     "NexthopBucketMessage",
     "NexthopMember",

@@ -12,6 +12,7 @@ from .addresses.message import AddressMessage
 from .links.message import LinkMessage
 from .mdb.message import MdbMessage
 from .neighbors.message import NeighborMessage
+from .netconf.message import NetconfMessage
 from .nexthops.message import NexthopBucketMessage, NexthopMessage
 from .routes.message import RouteMessage
 from .rules.message import RuleMessage
@@ -132,6 +133,18 @@ class DelMdbEntry(Notification, frozen=True, gc=False):
     mdb: MdbMessage
 
 
+class NewNetconf(Notification, frozen=True, gc=False):
+    """What a device does with packets of a family has changed; only that is told."""
+
+    netconf: NetconfMessage
+
+
+class DelNetconf(Notification, frozen=True, gc=False):
+    """A device does nothing any more with packets of a family."""
+
+    netconf: NetconfMessage
+
+
 def _new_link(link: LinkMessage, *, flags: MessageFlags) -> Notification:
     return (NewBridgePort if link.family == AF.BRIDGE else NewLink)(link, flags=flags)
 
@@ -161,6 +174,8 @@ EVENTS: Final = EventTable(
         RTM.DELVLAN: (VlanMessage, DelBridgeVlan),
         RTM.NEWMDB: (MdbMessage, NewMdbEntry),
         RTM.DELMDB: (MdbMessage, DelMdbEntry),
+        RTM.NEWNETCONF: (NetconfMessage, NewNetconf),
+        RTM.DELNETCONF: (NetconfMessage, DelNetconf),
     },
 )
 
@@ -199,3 +214,7 @@ class RouteSelectors(Selectors):
     def mdb(self, enabled: bool = True, /) -> Self:
         """Multicast databases of bridges and VXLANs."""
         return self._choose(enabled, EVENTS, RTNLGRP.MDB)
+
+    def netconf(self, enabled: bool = True, /) -> Self:
+        """What devices do with packets: forwarding and its like."""
+        return self._choose(enabled, EVENTS, RTNLGRP.IPV4_NETCONF, RTNLGRP.IPV6_NETCONF, RTNLGRP.MPLS_NETCONF)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from .address_labels.operations import AddressLabelOperations
 from .addresses.operations import AddressOperations
 from .fdb.operations import FdbOperations
 from .links.operations import LinkOperations
 from .mdb.operations import MdbOperations
+from .neighbor_tables.operations import NeighborTableOperations
 from .neighbors.operations import NeighborOperations
 from .nexthops.operations import NexthopOperations
 from .routes.operations import RouteOperations
@@ -23,5 +25,7 @@ class RtnetlinkOperations(
     FdbOperations,
     VlanOperations,
     MdbOperations,
+    AddressLabelOperations,
+    NeighborTableOperations,
 ):
     """The operations of each kind of object."""

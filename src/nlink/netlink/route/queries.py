@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from .address_labels.operations import AddressLabelQueries
 from .addresses.operations import AddressQueries
 from .fdb.operations import FdbQueries
 from .links.operations import LinkQueries
 from .mdb.operations import MdbQueries
+from .neighbor_tables.operations import NeighborTableQueries
 from .neighbors.operations import NeighborQueries
+from .netconf.operations import NetconfQueries
 from .nexthops.operations import NexthopQueries
 from .routes.operations import RouteQueries
 from .rules.operations import RuleQueries
@@ -23,5 +26,8 @@ class RtnetlinkQueries(
     FdbQueries,
     VlanQueries,
     MdbQueries,
+    AddressLabelQueries,
+    NetconfQueries,
+    NeighborTableQueries,
 ):
     """The queries of each kind of object."""

@@ -49,7 +49,9 @@ class AboutEntry(Struct, gc=False, eq=False):
 
     def __call__(self, indexes: Mapping[str, int]) -> MdbRequest:
         via = None if self.via is None else device_index(self.via, indexes)
-        details = {name: value for name, value in (*self.details.items(), ("via", via)) if value is not None}
+        details: dict[str, Any] = {name: value for name, value in self.details.items() if value is not None}
+        if via is not None:
+            details["via"] = via
         port = 0 if self.port is None else device_index(self.port, indexes)
         return MdbRequest(
             family=AF.BRIDGE, ifindex=device_index(self.device, indexes),
