@@ -13,6 +13,7 @@ from nlink import (
     DelLink,
     DelMdbEntry,
     DelNeighbor,
+    DelNetconf,
     DelNexthop,
     DelRoute,
     DelRule,
@@ -24,6 +25,7 @@ from nlink import (
     NewLink,
     NewMdbEntry,
     NewNeighbor,
+    NewNetconf,
     NewNexthop,
     NewNexthopBucket,
     NewRoute,
@@ -181,6 +183,17 @@ async def test_entries_of_a_multicast_database(stream: EventStream, veth: Netns)
     assert [one for one in told if one[1] == "239.1.1.1"] == [(NewMdbEntry, "239.1.1.1"), (DelMdbEntry, "239.1.1.1")]
     for event in events:
         assert unknown_attributes(event.mdb) == []
+
+
+async def test_what_devices_do_with_packets(stream: EventStream, veth: Netns) -> None:
+    index = veth.json("ip", "-j", "link", "show", "v0")[0]["ifindex"]
+    veth.run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/v0/forwarding")
+    (changed,) = [event for event in await heard(stream, veth) if isinstance(event, NewNetconf)]
+    assert (changed.netconf.ifindex, changed.netconf.forwarding, changed.netconf.rp_filter) == (index, True, None)
+    veth.run("ip", "link", "del", "v0")
+    gone = [event.netconf for event in await heard(stream, veth) if isinstance(event, DelNetconf)]
+    assert {(AF.INET, index), (AF.INET6, index)} <= {(one.family, one.ifindex) for one in gone}
+    assert [unknown_attributes(one) for one in gone] == [[]] * len(gone)
 
 
 @requires("bridge:vlans", "command:bridge")
