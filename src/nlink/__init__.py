@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .errors import RuleNotFound as RuleNotFound
     from .errors import Timeout as Timeout
     from .errors import Truncated as Truncated
+    from .errors import VniNotFound as VniNotFound
     from .errors import WrongLoop as WrongLoop
     from .namespace import Namespace as Namespace
     from .namespace import NamespaceLike as NamespaceLike
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from .netlink.route.events import DelNexthop as DelNexthop
     from .netlink.route.events import DelRoute as DelRoute
     from .netlink.route.events import DelRule as DelRule
+    from .netlink.route.events import DelVni as DelVni
     from .netlink.route.events import NewAddress as NewAddress
     from .netlink.route.events import NewBridgePort as NewBridgePort
     from .netlink.route.events import NewBridgeVlan as NewBridgeVlan
@@ -80,8 +82,10 @@ if TYPE_CHECKING:
     from .netlink.route.events import NewNetconf as NewNetconf
     from .netlink.route.events import NewNexthop as NewNexthop
     from .netlink.route.events import NewNexthopBucket as NewNexthopBucket
+    from .netlink.route.events import NewPrefix as NewPrefix
     from .netlink.route.events import NewRoute as NewRoute
     from .netlink.route.events import NewRule as NewRule
+    from .netlink.route.events import NewVni as NewVni
     from .netlink.route.links.message import LinkMessage as LinkMessage
     from .netlink.route.mdb.message import MdbMessage as MdbMessage
     from .netlink.route.neighbor_tables.message import NeighborTableMessage as NeighborTableMessage
@@ -89,9 +93,11 @@ if TYPE_CHECKING:
     from .netlink.route.netconf.message import NetconfMessage as NetconfMessage
     from .netlink.route.nexthops.message import NexthopBucketMessage as NexthopBucketMessage
     from .netlink.route.nexthops.message import NexthopMessage as NexthopMessage
+    from .netlink.route.prefixes.message import PrefixMessage as PrefixMessage
     from .netlink.route.routes.message import RouteMessage as RouteMessage
     from .netlink.route.rules.message import RuleMessage as RuleMessage
     from .netlink.route.vlans.message import VlanMessage as VlanMessage
+    from .netlink.route.vnis.message import VniMessage as VniMessage
     from .netlink.transport import Transport as Transport
 
 if not TYPE_CHECKING:
@@ -103,7 +109,7 @@ if not TYPE_CHECKING:
                 "ConnectionClosed", "DecodeError", "DumpInterrupted", "FamilyNotFound", "FdbEntryNotFound",
                 "InvalidInput", "InvalidRequest", "LinkNotFound", "MdbEntryNotFound", "MessagesLost",
                 "NamespaceNotFound", "NeighborNotFound", "NetlinkError", "NexthopNotFound", "NotFound", "NotSupported",
-                "PermissionDenied", "RouteNotFound", "RuleNotFound", "Timeout", "Truncated", "WrongLoop",
+                "PermissionDenied", "RouteNotFound", "RuleNotFound", "Timeout", "Truncated", "VniNotFound", "WrongLoop",
             ],
             "namespace": ["Namespace", "NamespaceLike"],
             "netlink.batch": ["Batch", "Pending"],
@@ -115,8 +121,9 @@ if not TYPE_CHECKING:
             "netlink.route.address_labels.message": ["AddressLabelMessage"],
             "netlink.route.events": [
                 "DelAddress", "DelBridgePort", "DelBridgeVlan", "DelLink", "DelMdbEntry", "DelNeighbor", "DelNetconf",
-                "DelNexthop", "DelRoute", "DelRule", "NewAddress", "NewBridgePort", "NewBridgeVlan", "NewLink",
-                "NewMdbEntry", "NewNeighbor", "NewNetconf", "NewNexthop", "NewNexthopBucket", "NewRoute", "NewRule",
+                "DelNexthop", "DelRoute", "DelRule", "DelVni", "NewAddress", "NewBridgePort", "NewBridgeVlan",
+                "NewLink", "NewMdbEntry", "NewNeighbor", "NewNetconf", "NewNexthop", "NewNexthopBucket", "NewPrefix",
+                "NewRoute", "NewRule", "NewVni",
             ],
             "netlink.extack": ["Policy"],
             "netlink.route.addresses.message": ["AddressMessage"],
@@ -126,9 +133,11 @@ if not TYPE_CHECKING:
             "netlink.route.neighbors.message": ["NeighborMessage"],
             "netlink.route.netconf.message": ["NetconfMessage"],
             "netlink.route.nexthops.message": ["NexthopBucketMessage", "NexthopMessage"],
+            "netlink.route.prefixes.message": ["PrefixMessage"],
             "netlink.route.routes.message": ["RouteMessage"],
             "netlink.route.rules.message": ["RuleMessage"],
             "netlink.route.vlans.message": ["VlanMessage"],
+            "netlink.route.vnis.message": ["VniMessage"],
             "netlink.transport": ["Transport"],
         },
         modules=["errors", "generic", "link", "namespace", "route", "schema"],

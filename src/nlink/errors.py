@@ -220,6 +220,10 @@ class BridgeVlanNotFound(NotFound):
     """The bridge, or the port, is no member of that VLAN."""
 
 
+class VniNotFound(NotFound):
+    """The VXLAN does not take that VNI."""
+
+
 class RuleNotFound(NotFound):
     """There is no such rule."""
 
@@ -362,7 +366,7 @@ def words_for(errno: int) -> str:
 
 _OF_DEVICES: Final = (
     AddressNotFound, BridgeVlanNotFound, FdbEntryNotFound, MdbEntryNotFound, NeighborNotFound, NexthopNotFound,
-    RouteNotFound,
+    RouteNotFound, VniNotFound,
 )  # fmt: skip
 """What belongs to a device: ENODEV is about that."""
 

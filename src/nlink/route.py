@@ -25,6 +25,7 @@ from .netlink.route.nexthops.message import NexthopMember as NexthopMember
 from .netlink.route.nexthops.message import NexthopMessage as NexthopMessage
 from .netlink.route.nexthops.message import ResilientGroup as ResilientGroup
 from .netlink.route.nexthops.settings import NexthopSettings as NexthopSettings
+from .netlink.route.prefixes.message import PrefixMessage as PrefixMessage
 from .netlink.route.routes.message import RouteMessage as RouteMessage
 from .netlink.route.routes.metrics import RouteMetrics as RouteMetrics
 from .netlink.route.routes.nexthops import NextHop as NextHop
@@ -37,6 +38,8 @@ from .netlink.route.vlans.message import VlanGlobals as VlanGlobals
 from .netlink.route.vlans.message import VlanMessage as VlanMessage
 from .netlink.route.vlans.settings import VlanGlobalSettings as VlanGlobalSettings
 from .netlink.route.vlans.settings import VlanSettings as VlanSettings
+from .netlink.route.vnis.message import VniEntry as VniEntry
+from .netlink.route.vnis.message import VniMessage as VniMessage
 
 __all__ = [
     "AddressLabelMessage",
@@ -62,6 +65,7 @@ __all__ = [
     "NexthopMember",
     "NexthopMessage",
     "NexthopSettings",
+    "PrefixMessage",
     "ResilientGroup",
     "RouteMessage",
     "RouteMetrics",
@@ -74,4 +78,6 @@ __all__ = [
     "VlanGlobals",
     "VlanMessage",
     "VlanSettings",
+    "VniEntry",
+    "VniMessage",
 ]

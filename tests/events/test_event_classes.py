@@ -35,18 +35,10 @@ OF_OBJECTS = [found for found in CLASSES if issubclass(found, Notification) and 
 
 def test_there_is_a_class_to_come_and_one_to_go_for_each_kind_of_object() -> None:
     kinds = {
-        "Link",
-        "BridgePort",
-        "Address",
-        "Route",
-        "Neighbor",
-        "Rule",
-        "Nexthop",
-        "BridgeVlan",
-        "MdbEntry",
-        "Netconf",
-    }
-    told_anew = {"NewNexthopBucket"}  # the kernel tells when it changes; it goes with what it belongs to
+        "Link", "BridgePort", "Address", "Route", "Neighbor", "Rule", "Nexthop", "BridgeVlan", "MdbEntry", "Netconf",
+        "Vni",
+    }  # fmt: skip
+    told_anew = {"NewNexthopBucket", "NewPrefix"}  # the kernel tells when they come or change, and not when they go
     both = {f"{what}{kind}" for what in ("New", "Del") for kind in kinds}
     assert {found.__name__ for found in OF_OBJECTS} == both | told_anew
 

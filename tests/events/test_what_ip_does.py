@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 from ipaddress import ip_address, ip_interface, ip_network
 
 import pytest
@@ -17,6 +19,7 @@ from nlink import (
     DelNexthop,
     DelRoute,
     DelRule,
+    DelVni,
     Event,
     EventStream,
     NewAddress,
@@ -28,14 +31,16 @@ from nlink import (
     NewNetconf,
     NewNexthop,
     NewNexthopBucket,
+    NewPrefix,
     NewRoute,
     NewRule,
+    NewVni,
     Notification,
 )
 from nlink.netlink.uapi.socket import AF
 from tests.events.hearing import heard, take
 from tests.needs import requires
-from tests.netns import Netns
+from tests.netns import Netns, inside
 from tests.unknown import unknown_attributes
 
 
@@ -194,6 +199,44 @@ async def test_what_devices_do_with_packets(stream: EventStream, veth: Netns) ->
     gone = [event.netconf for event in await heard(stream, veth) if isinstance(event, DelNetconf)]
     assert {(AF.INET, index), (AF.INET6, index)} <= {(one.family, one.ifindex) for one in gone}
     assert [unknown_attributes(one) for one in gone] == [[]] * len(gone)
+
+
+@requires("link:vxlan", "command:bridge")
+async def test_vnis(stream: EventStream, veth: Netns) -> None:
+    options = ("external", "vnifilter", "dstport", "4789", "local", "192.0.2.1")
+    veth.run("ip", "link", "add", "vx0", "up", "type", "vxlan", *options)
+    await heard(stream, veth)
+    for verb in ("add", "delete"):
+        veth.run("bridge", "vni", verb, "vni", "7", "dev", "vx0")
+    events = [event for event in await heard(stream, veth) if isinstance(event, (NewVni, DelVni))]
+    assert [(type(event), [one.vni for one in event.vnis.entries]) for event in events] == [
+        (NewVni, [7]),
+        (DelVni, [7]),
+    ]
+    assert [unknown_attributes(event.vnis) for event in events] == [[], []]
+
+
+async def test_a_prefix_that_a_router_tells_of(stream: EventStream, veth: Netns) -> None:
+    for name in ("v0", "v1"):
+        veth.run("sh", "-c", f"echo 0 > /proc/sys/net/ipv6/conf/{name}/disable_ipv6")
+        veth.run("sh", "-c", f"echo 0 > /proc/sys/net/ipv6/conf/{name}/accept_dad")
+    veth.run("ip", "address", "replace", "fe80::1/64", "dev", "v1", "nodad")
+
+    def advertise() -> None:
+        option = struct.pack("!BBBBIII16s", 3, 4, 64, 0xC0, 3600, 1800, 0, ip_address("2001:db8::").packed)
+        with socket.socket(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6) as router:
+            router.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_HOPS, 255)
+            router.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_LOOP, 0)
+            router.bind(("fe80::1", 0, 0, socket.if_nametoindex("v1")))
+            message = struct.pack("!BBHBBHII", 134, 0, 0, 64, 0, 1800, 0, 0) + option
+            router.sendto(message, ("ff02::1", 0, 0, socket.if_nametoindex("v1")))
+
+    inside(veth.fd, advertise)
+    while not isinstance(event := (await take(stream))[0], NewPrefix):
+        pass
+    index = veth.json("ip", "-j", "link", "show", "v0")[0]["ifindex"]
+    assert str(event.prefix) == f"prefix 2001:db8::/64 dev {index} onlink autoconf valid 3600 preferred 1800"
+    assert unknown_attributes(event.prefix) == []
 
 
 @requires("bridge:vlans", "command:bridge")

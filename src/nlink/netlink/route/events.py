@@ -14,9 +14,11 @@ from .mdb.message import MdbMessage
 from .neighbors.message import NeighborMessage
 from .netconf.message import NetconfMessage
 from .nexthops.message import NexthopBucketMessage, NexthopMessage
+from .prefixes.message import PrefixMessage
 from .routes.message import RouteMessage
 from .rules.message import RuleMessage
 from .vlans.message import VlanMessage
+from .vnis.message import VniMessage
 
 
 class NewLink(Notification, frozen=True, gc=False):
@@ -145,6 +147,24 @@ class DelNetconf(Notification, frozen=True, gc=False):
     netconf: NetconfMessage
 
 
+class NewVni(Notification, frozen=True, gc=False):
+    """A VXLAN takes VNIs that it did not, or their remote ends changed."""
+
+    vnis: VniMessage
+
+
+class DelVni(Notification, frozen=True, gc=False):
+    """A VXLAN does not take VNIs any more."""
+
+    vnis: VniMessage
+
+
+class NewPrefix(Notification, frozen=True, gc=False):
+    """A router told of an IPv6 prefix."""
+
+    prefix: PrefixMessage
+
+
 def _new_link(link: LinkMessage, *, flags: MessageFlags) -> Notification:
     return (NewBridgePort if link.family == AF.BRIDGE else NewLink)(link, flags=flags)
 
@@ -176,6 +196,9 @@ EVENTS: Final = EventTable(
         RTM.DELMDB: (MdbMessage, DelMdbEntry),
         RTM.NEWNETCONF: (NetconfMessage, NewNetconf),
         RTM.DELNETCONF: (NetconfMessage, DelNetconf),
+        RTM.NEWTUNNEL: (VniMessage, NewVni),
+        RTM.DELTUNNEL: (VniMessage, DelVni),
+        RTM.NEWPREFIX: (PrefixMessage, NewPrefix),
     },
 )
 
@@ -218,3 +241,11 @@ class RouteSelectors(Selectors):
     def netconf(self, enabled: bool = True, /) -> Self:
         """What devices do with packets: forwarding and its like."""
         return self._choose(enabled, EVENTS, RTNLGRP.IPV4_NETCONF, RTNLGRP.IPV6_NETCONF, RTNLGRP.MPLS_NETCONF)
+
+    def vnis(self, enabled: bool = True, /) -> Self:
+        """VNIs that VXLANs take."""
+        return self._choose(enabled, EVENTS, RTNLGRP.TUNNEL)
+
+    def prefixes(self, enabled: bool = True, /) -> Self:
+        """IPv6 prefixes that routers tell of."""
+        return self._choose(enabled, EVENTS, RTNLGRP.IPV6_PREFIX)

@@ -13,6 +13,7 @@ from .nexthops.operations import NexthopOperations
 from .routes.operations import RouteOperations
 from .rules.operations import RuleOperations
 from .vlans.operations import VlanOperations
+from .vnis.operations import VniOperations
 
 
 class RtnetlinkOperations(
@@ -27,5 +28,6 @@ class RtnetlinkOperations(
     MdbOperations,
     AddressLabelOperations,
     NeighborTableOperations,
+    VniOperations,
 ):
     """The operations of each kind of object."""

@@ -7,6 +7,7 @@ from .addresses.operations import AddressQueries
 from .fdb.operations import FdbQueries
 from .links.operations import LinkQueries
 from .mdb.operations import MdbQueries
+from .multicast.operations import MulticastQueries
 from .neighbor_tables.operations import NeighborTableQueries
 from .neighbors.operations import NeighborQueries
 from .netconf.operations import NetconfQueries
@@ -14,6 +15,7 @@ from .nexthops.operations import NexthopQueries
 from .routes.operations import RouteQueries
 from .rules.operations import RuleQueries
 from .vlans.operations import VlanQueries
+from .vnis.operations import VniQueries
 
 
 class RtnetlinkQueries(
@@ -29,5 +31,7 @@ class RtnetlinkQueries(
     AddressLabelQueries,
     NetconfQueries,
     NeighborTableQueries,
+    MulticastQueries,
+    VniQueries,
 ):
     """The queries of each kind of object."""
