@@ -39,7 +39,7 @@ def by_bridge(netns: Netns, device: str) -> list[dict[str, Any]]:
     return [{key: value for key, value in one.items() if value != []} for one in shown["vlans"] if one["vlan"] > 1]
 
 
-@requires("bridge:vlans", "command:bridge", "link:veth")
+@requires("bridge:vlan", "command:bridge", "link:veth")
 async def test_membership(bridge: None, conn: Connection, netns: Netns) -> None:
     await conn.add_bridge_vlan("v0", 5)
     await conn.add_bridge_vlan("v0", 7, pvid=True, untagged=True)
@@ -67,7 +67,7 @@ async def test_membership(bridge: None, conn: Connection, netns: Netns) -> None:
         await conn.get_bridge_vlans("absent")
 
 
-@requires("bridge:vlans", "command:bridge", "link:vxlan")
+@requires("bridge:vlan", "command:bridge", "link:vxlan")
 async def test_tunnels(bridge: None, conn: Connection, netns: Netns) -> None:
     await conn.add_link("vx0", Vxlan(collect_metadata=True, port=4789), master="br0", up=True)
     netns.run("bridge", "link", "set", "dev", "vx0", "vlan_tunnel", "on")
@@ -82,7 +82,7 @@ async def test_tunnels(bridge: None, conn: Connection, netns: Netns) -> None:
     assert (read[10].tunnel.id, read[10].last) == (1010, 19)
 
 
-@requires("bridge:vlans", "command:bridge")
+@requires("bridge:vlan", "command:bridge")
 async def test_the_options_of_a_vlan(bridge: None, conn: Connection, netns: Netns) -> None:
     await conn.add_bridge_vlan("v0", range(5, 10))
     await conn.set_bridge_vlan("v0", range(5, 8), state="blocking", neigh_suppress=True)
@@ -100,7 +100,7 @@ async def test_the_options_of_a_vlan(bridge: None, conn: Connection, netns: Netn
         await conn.set_bridge_vlan("v0", 77, state="blocking")
 
 
-@requires("bridge:vlans", "command:bridge")
+@requires("bridge:vlan", "command:bridge")
 async def test_the_options_of_a_vlan_in_the_whole_bridge(bridge: None, conn: Connection, netns: Netns) -> None:
     await conn.add_bridge_vlan("br0", range(5, 10), own=True)
     given: dict[str, Any] = {
@@ -125,7 +125,7 @@ async def test_the_options_of_a_vlan_in_the_whole_bridge(bridge: None, conn: Con
     assert str(told).startswith(f"dev {await conn.index_of('br0')} global vlan 1")
 
 
-@requires("bridge:vlans")
+@requires("bridge:vlan")
 async def test_multiple_spanning_trees(conn: Connection) -> None:
     await conn.add_link("br0", Bridge(vlan_filtering=True, vlan_default_pvid=0), up=True)
     await conn.add_link("v0", Veth(peer="v1"), master="br0", up=True)
@@ -143,7 +143,7 @@ async def test_multiple_spanning_trees(conn: Connection) -> None:
     assert [one.msti for one in read.globals] == [7]
 
 
-@requires("bridge:vlans")
+@requires("bridge:vlan")
 async def test_in_a_batch(bridge: None, conn: Connection) -> None:
     async with conn.batch() as batch:
         for vid in range(10, 60, 2):
@@ -167,7 +167,7 @@ CASES: list[tuple[str, int, Any]] = [
 ]  # fmt: skip
 
 
-@requires("bridge:vlans", "command:bridge", "command:strace")
+@requires("bridge:vlan", "command:bridge", "command:strace")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
 async def test_bridge_sends_the_same(bridge: None, case: Any, conn: Connection, netns: Netns) -> None:
     command, fixed, make = case

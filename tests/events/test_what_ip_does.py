@@ -128,7 +128,8 @@ async def test_forwarding_entries_are_neighbors_of_family_bridge(stream: EventSt
     veth.run("bridge", "fdb", "add", "02:00:00:00:00:77", "dev", "v0", "master", "static")
     veth.run("bridge", "fdb", "del", "02:00:00:00:00:77", "dev", "v0", "master")
     events = [event for event in await heard(stream, veth) if isinstance(event, (NewNeighbor, DelNeighbor))]
-    assert [type(event) for event in events] == [NewNeighbor, DelNeighbor]
+    # A kernel that can filter by VLAN keeps a second entry, in the bridge's own VLAN 1.
+    assert [type(event) for event in events if event.neighbor.vlan is None] == [NewNeighbor, DelNeighbor]
     assert {(event.neighbor.family, event.neighbor.lladdr) for event in events} == {(AF.BRIDGE, "02:00:00:00:00:77")}
 
 
@@ -239,7 +240,7 @@ async def test_a_prefix_that_a_router_tells_of(stream: EventStream, veth: Netns)
     assert unknown_attributes(event.prefix) == []
 
 
-@requires("bridge:vlans", "command:bridge")
+@requires("bridge:vlan", "command:bridge")
 async def test_vlans_of_a_port(stream: EventStream, veth: Netns) -> None:
     veth.run("ip", "link", "add", "br0", "type", "bridge")
     veth.run("ip", "link", "set", "v0", "master", "br0")

@@ -193,7 +193,11 @@ class _Run:
         if request.renames and self.unread:
             await self._flush()
             await self._read()  # as long as they have the names that they were made with
-        self.ready.append((request.type, request.flags | ACK, request.payload(self.indexes), request.waits))
+        if request.prepare is None:
+            payload = request.payload(self.indexes)
+        elif not (payload := await self._prepared(position, pending, request)):
+            return
+        self.ready.append((request.type, request.flags | ACK, payload, request.waits))
         self.owners.append((position, pending, request))
         if request.renames:
             self.indexes.clear()
@@ -201,6 +205,18 @@ class _Run:
             await self._flush()
         elif len(self.ready) % TURN == 0:
             await self.connection.transport.turn()
+
+    async def _prepared(self, position: int, pending: Pending[Any], request: Request[Any]) -> bytes:
+        """The bytes of a request that reads something first; none where that cannot be read."""
+        assert request.prepare is not None
+        await self._flush()  # what it reads may be changed by what is still waiting
+        try:
+            return (await request.prepare(self.connection, self.indexes, pending.request)).to_bytes()
+        except (ConnectionClosed, WrongLoop):
+            raise
+        except NetlinkError as error:
+            self.fail(position, pending, error)
+            return b""
 
     async def _resolve(self, position: int, pending: Pending[Any], request: Request[Any]) -> None:
         if all(name in self.indexes for name in request.names):

@@ -152,22 +152,24 @@ class Session:
     async def submit(self, request: Request[R]) -> R:
         """Send the request of a declared operation, and give its result."""
         try:
-            made = await self._done(request)
+            if await self._done(request):
+                for step in request.steps:
+                    step.belongs_to(request)
+                    await self._done(step)
+            elif request.read is None:
+                return False  # type: ignore[return-value]
+            return request.result if request.read is None else await request.read(self)  # type: ignore[return-value]
         finally:
             for held in request.holds:
                 self.transport.afterwards(held.close)
-        if made:
-            for step in request.steps:
-                step.belongs_to(request)
-                await self._done(step)
-        elif request.read is None:
-            return False  # type: ignore[return-value]
-        return request.result if request.read is None else await request.read(self)  # type: ignore[return-value]
 
     async def _done(self, request: Request[R]) -> bool:
         """Send one request; False for an error that the operation tolerates."""
         indexes = {name: await self.index_of(name, call=str(request)) for name in request.names}
-        payload = request.payload(indexes)
+        if request.prepare is None:
+            payload = request.payload(indexes)
+        else:
+            payload = (await request.prepare(self, indexes, str(request))).to_bytes()
         try:
             await self.transport.request(request.type, request.flags | ACK, payload, waits=request.waits)
         except NetlinkError as error:

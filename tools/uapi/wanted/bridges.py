@@ -91,16 +91,4 @@ HEADERS = (
         },
         skip=("BR_MCAST_DIR_RX",),
     ),
-    Header(
-        "linux/in.h",
-        "IPv4: what multicast groups need of it.",
-        (
-            Group(
-                "MCAST",
-                "Whether a list of sources names those that are let through, or those that are not.",
-                only=("MCAST_EXCLUDE", "MCAST_INCLUDE"),
-            ),
-        ),
-        partial=True,
-    ),
 )

@@ -21,11 +21,30 @@ HEADERS = (
                 only=("GRE_CSUM", "GRE_ROUTING", "GRE_KEY", "GRE_SEQ", "GRE_STRICT"),
                 expression="__be16_to_cpu({})",
             ),
+            Group("SIT", "Flags of a sit tunnel, in host byte order.", flags=True, only=("SIT_ISATAP",)),
         ),
         skip=("IP_TUNNEL_CSUM_BIT",),
     ),
     Header(
         "linux/ip6_tunnel.h", "Tunnels over IPv6.", (Group("IP6_TNL_F", "Flags of a tunnel over IPv6.", flags=True),)
+    ),
+    Header(
+        "linux/in.h",
+        "Protocols of IP packets, and what multicast groups need.",
+        (
+            Group("IPPROTO", "Protocols of an IP packet, and the kernel's own beside them."),
+            Group(
+                "MCAST",
+                "Whether a list of sources names those that are let through, or those that are not.",
+                only=("MCAST_EXCLUDE", "MCAST_INCLUDE"),
+            ),
+        ),
+        partial=True,
+    ),
+    Header(
+        "linux/amt.h",
+        "Automatic multicast tunnelling.",
+        (Group("IFLA_AMT", "Attributes of an AMT link."), Group("AMT_MODE", "Which end of a tunnel this is.")),
     ),
     Header(
         "linux/lwtunnel.h",

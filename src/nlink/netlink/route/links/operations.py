@@ -87,8 +87,9 @@ class LinkOperations(Operations):
                 return LinkMessage(name=name, linkinfo=link_info(kind, None))  # its index there is not known here
             return await get_link(session, name)
 
+        holds = (*link.holds, *link.peers)
         new: Request[LinkMessage[Any]] = Request(
-            RTM.NEWLINK, ADD, build, names=link.names, read=made, steps=steps, not_found=LinkNotFound, holds=link.holds
+            RTM.NEWLINK, ADD, build, names=link.names, read=made, steps=steps, not_found=LinkNotFound, holds=holds
         )
         if tolerated is None:
             return new
@@ -100,7 +101,7 @@ class LinkOperations(Operations):
 
         return Request(
             RTM.NEWLINK, ADD, build, names=link.names, read=found, steps=steps, not_found=LinkNotFound,
-            tolerated=tolerated,
+            tolerated=tolerated, holds=holds,
         )  # fmt: skip
 
     @operation
@@ -157,9 +158,13 @@ class LinkOperations(Operations):
     def set_link_kind(self, device: Device, kind: LinkOptions) -> Request[None]:
         """Change options of a link's kind; only those that are given.
 
+        Most kinds of tunnel the kernel changes as a whole (``kind.whole``): such a link is read first, and all of it is
+        sent. What another program changes just then is changed back.
+
         Args:
             device: name, interface index or link.
-            kind: of the kind that the link is: ``Bridge(ageing_time=30)``.
+            kind: of the kind that the link is: ``Bridge(ageing_time=30)``. An option that is given as None, such as
+                the ``ikey`` of a GRE, a tunnel is to have no more.
 
         Raises:
             LinkNotFound: it is not there.
@@ -173,7 +178,17 @@ class LinkOperations(Operations):
         def build(indexes: Mapping[str, int]) -> LinkMessage[Any]:
             return LinkMessage(ifindex=device_index(told, indexes), linkinfo=info)
 
-        return Request(RTM.NEWLINK, 0, build, result=None, names=names(told), not_found=LinkNotFound, waits=True)
+        async def prepare(session: Session, indexes: Mapping[str, int], call: str) -> LinkMessage[Any]:
+            link = await get_link(session, device_index(told, indexes), call)
+            if link.kind != kind.kind or link.options is None:
+                return build(indexes)  # which the kernel refuses
+            given = {name: getattr(kind, name) for name in kind.model_fields_set}
+            return LinkMessage(ifindex=link.ifindex, linkinfo=link_info(link.options.replace(**given), None))
+
+        return Request(
+            RTM.NEWLINK, 0, build, result=None, names=names(told), not_found=LinkNotFound, waits=True,
+            prepare=prepare if kind.whole else None,
+        )  # fmt: skip
 
     @operation
     def del_link(self, device: Device, *, missing_ok: bool = False) -> Request[bool]:

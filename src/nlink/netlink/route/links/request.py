@@ -16,6 +16,7 @@ from .message import LinkInfo, LinkMessage
 
 if TYPE_CHECKING:
     from ....namespace import NamespaceLike
+    from ...request import Held
     from .options import LinkOptions
 
 RELEASED: Final = 0
@@ -36,6 +37,9 @@ class LinkRequest:
     ) -> None:
         arguments.check_settings(call, settings, known)
         self._kind = kind
+        self.peers: tuple[Held, ...] = ()
+        if kind is not None:
+            self._kind, self.peers = kind.opened(HeldNamespace)
         self._devices: dict[str, int | str] = {}
         fields: dict[str, Any] = {}
         self.fields = fields
