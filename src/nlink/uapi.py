@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     from .netlink.uapi.if_bridge import MDBE_SRC_LIST as MDBE_SRC_LIST
     from .netlink.uapi.if_bridge import MDB_FLAGS as MDB_FLAGS
     from .netlink.uapi.if_bridge import MDB_RTR_TYPE as MDB_RTR_TYPE
+    from .netlink.uapi.if_bridge import MDB_STATE as MDB_STATE
     from .netlink.uapi.if_ether import ETH_P as ETH_P
     from .netlink.uapi.if_link import BRIDGE_PORT_MODE as BRIDGE_PORT_MODE
     from .netlink.uapi.if_link import BR_STP_MODE as BR_STP_MODE
@@ -189,6 +190,7 @@ if TYPE_CHECKING:
     from .netlink.uapi.ila import ILA_CSUM as ILA_CSUM
     from .netlink.uapi.ila import ILA_HOOK as ILA_HOOK
     from .netlink.uapi.in_ import IPPROTO as IPPROTO
+    from .netlink.uapi.in_ import MCAST as MCAST
     from .netlink.uapi.in_route import RTCF as RTCF
     from .netlink.uapi.ioam6_iptunnel import IOAM6_IPTUNNEL as IOAM6_IPTUNNEL
     from .netlink.uapi.ioam6_iptunnel import IOAM6_IPTUNNEL_MODE as IOAM6_IPTUNNEL_MODE
@@ -388,6 +390,7 @@ if not TYPE_CHECKING:
                 "MDBE_SRC_LIST",
                 "MDB_FLAGS",
                 "MDB_RTR_TYPE",
+                "MDB_STATE",
             ],
             "netlink.uapi.if_ether": [
                 "ETH_P",
@@ -493,6 +496,7 @@ if not TYPE_CHECKING:
             ],
             "netlink.uapi.in_": [
                 "IPPROTO",
+                "MCAST",
             ],
             "netlink.uapi.in_route": [
                 "RTCF",

@@ -1,4 +1,4 @@
-"""What ``ip`` sends: recorded by strace, and taken apart into header and attributes."""
+"""What ``ip`` and ``bridge`` send: recorded by strace, and taken apart into header and attributes."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ def same(mine: bytes, other: bytes) -> bool:
     )
 
 
-def sent_by_ip(netns: Netns, command: str, fixed: int) -> Recorded:
-    """The request with which ``ip`` changes what the command says; it really does so."""
+def sent_by_ip(netns: Netns, command: str, fixed: int, *, tool: str = "ip") -> Recorded:
+    """The request with which ``ip`` (or ``bridge``) changes what the command says; it really does so."""
     with tempfile.NamedTemporaryFile("r") as trace:
-        netns.run("strace", "-o", trace.name, "-e", "trace=sendmsg", "-e", "write=all", "ip", *command.split())
+        netns.run("strace", "-o", trace.name, "-e", "trace=sendmsg", "-e", "write=all", tool, *command.split())
         lines = trace.read().splitlines()
     requests: list[bytes] = []
     for line in lines:
