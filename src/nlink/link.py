@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .lazy import lazy
 
 if TYPE_CHECKING:
+    from .netlink.route.links.function_operations import VirtualFunctionChanges as VirtualFunctionChanges
     from .netlink.route.links.kinds.bond import Bond as Bond
     from .netlink.route.links.kinds.bond import BondPort as BondPort
     from .netlink.route.links.kinds.bridge import Bridge as Bridge
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from .netlink.route.links.message import LinkMessage as LinkMessage
     from .netlink.route.links.options import LinkOptions as LinkOptions
     from .netlink.route.links.options import PortOptions as PortOptions
+    from .netlink.route.links.settings import InetChanges as InetChanges
     from .netlink.route.links.settings import LinkChanges as LinkChanges
     from .netlink.route.links.settings import NewLinkSettings as NewLinkSettings
     from .netlink.route.links.statistics import LinkStatistics as LinkStatistics
+    from .netlink.route.links.virtual_functions import VirtualFunction as VirtualFunction
+    from .netlink.route.links.xdp import Xdp as Xdp
 
 # With options comes pydantic: who only reads links, without looking at these, does not need it.
 if not TYPE_CHECKING:
@@ -41,9 +45,12 @@ if not TYPE_CHECKING:
             "netlink.route.links.kinds.veth": ["Veth"],
             "netlink.route.links.kinds.vlan": ["Vlan"],
             "netlink.route.links.kinds.vxlan": ["Vxlan"],
+            "netlink.route.links.function_operations": ["VirtualFunctionChanges"],
             "netlink.route.links.message": ["LinkMessage"],
             "netlink.route.links.options": ["LinkOptions", "PortOptions"],
-            "netlink.route.links.settings": ["LinkChanges", "NewLinkSettings"],
+            "netlink.route.links.settings": ["InetChanges", "LinkChanges", "NewLinkSettings"],
             "netlink.route.links.statistics": ["LinkStatistics"],
+            "netlink.route.links.virtual_functions": ["VirtualFunction"],
+            "netlink.route.links.xdp": ["Xdp"],
         },
     )

@@ -190,6 +190,8 @@ class _Run:
             await self._resolve(position, pending, request)
         if pending._refused is not None:
             return
+        if not await self._prepared(position, pending, request):
+            return
         if request.renames and self.unread:
             await self._flush()
             await self._read()  # as long as they have the names that they were made with
@@ -214,6 +216,19 @@ class _Run:
                     raise
                 except NetlinkError as error:
                     self.fail(position, pending, error)
+
+    async def _prepared(self, position: int, pending: Pending[Any], request: Request[Any]) -> bool:
+        if request.prepare is None:
+            return True
+        await self._flush()  # what it looks at may be changed by what is still waiting
+        try:
+            await request.prepare(self.connection, request)
+        except (ConnectionClosed, WrongLoop):
+            raise
+        except NetlinkError as error:
+            self.fail(position, pending, error)
+            return False
+        return True
 
     async def _read(self) -> None:
         unread, self.unread = self.unread, []

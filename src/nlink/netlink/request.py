@@ -45,6 +45,8 @@ class Request(Struct, Generic[R], gc=False, eq=False):
     """What a success gives."""
     names: tuple[str, ...] = ()
     """The device names in it that are to be resolved, each once, before it is built for sending."""
+    prepare: Callable[[Session, Request[Any]], Awaitable[None]] | None = None
+    """Finds out, before it is built for sending, what ``build`` has to know; must not keep the request it is given."""
     read: Callable[[Session], Awaitable[R]] | None = None
     """Gives the result instead, when the request and its ``steps`` have succeeded."""
     tolerated: ErrorClass | None = None
@@ -71,7 +73,7 @@ class Request(Struct, Generic[R], gc=False, eq=False):
         built = self.build(dict.fromkeys(self.names, 1))
         if not isinstance(built, bytes):
             self.members, built = built.__class__, built.to_bytes()
-        if not self.names:
+        if not self.names and self.prepare is None:
             self.build = built
 
     def payload(self, indexes: Mapping[str, int]) -> bytes:

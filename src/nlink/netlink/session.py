@@ -167,6 +167,8 @@ class Session:
     async def _done(self, request: Request[R]) -> bool:
         """Send one request; False for an error that the operation tolerates."""
         indexes = {name: await self.index_of(name, call=str(request)) for name in request.names}
+        if request.prepare is not None:
+            await request.prepare(self, request)
         payload = request.payload(indexes)
         try:
             await self.transport.request(request.type, request.flags | ACK, payload, waits=request.waits)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from .addresses.operations import AddressOperations
 from .links.operations import LinkOperations
+from .namespace_ids.operations import NamespaceIdOperations
 from .neighbors.operations import NeighborOperations
 from .routes.operations import RouteOperations
 from .rules.operations import RuleOperations
 
 
-class RtnetlinkOperations(LinkOperations, AddressOperations, RouteOperations, NeighborOperations, RuleOperations):
+class RtnetlinkOperations(
+    LinkOperations, AddressOperations, RouteOperations, NeighborOperations, RuleOperations, NamespaceIdOperations
+):
     """The operations of each kind of object."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from .addresses.operations import AddressQueries
-from .links.operations import LinkQueries
+from .links.queries import LinkQueries
+from .namespace_ids.operations import NamespaceIdQueries
 from .neighbors.operations import NeighborQueries
 from .routes.operations import RouteQueries
 from .rules.operations import RuleQueries
 
 
-class RtnetlinkQueries(LinkQueries, AddressQueries, RouteQueries, NeighborQueries, RuleQueries):
+class RtnetlinkQueries(LinkQueries, AddressQueries, RouteQueries, NeighborQueries, RuleQueries, NamespaceIdQueries):
     """The queries of each kind of object."""

@@ -16,7 +16,7 @@ from ...schema.text import binary, device_name, hardware_address, string, text
 from ...uapi.dpll import DPLL_A_PIN
 from ...uapi.if_ import ALTIFNAMSIZ, IF_LINK_MODE, IF_OPER, IFALIASZ, IFF
 from ...uapi.if_arp import ARPHRD
-from ...uapi.if_link import IFLA, IFLA_EVENT, IFLA_INFO, IFLA_MCTP, IFLA_PROTO_DOWN_REASON, IFLA_XDP, XDP_ATTACHED
+from ...uapi.if_link import IFLA, IFLA_EVENT, IFLA_INFO, IFLA_MCTP, IFLA_PROTO_DOWN_REASON
 from ...uapi.rtnetlink import RTEXT_FILTER, RTM
 from ...uapi.socket import AF
 from ..words import one_line
@@ -26,6 +26,7 @@ from .inet6 import Inet6Link
 from .registry import options_class, port_options_class
 from .statistics import HardwareMap, LinkStatistics, LinkStatistics32
 from .virtual_functions import VirtualFunctions, VirtualPort, VirtualPorts
+from .xdp import LinkXdp
 
 if TYPE_CHECKING:
     from .options import LinkOptions, PortOptions
@@ -63,19 +64,6 @@ class LinkProperties(Attributes):
     """The properties that a link can have several of."""
 
     alternative_names: tuple[str, ...] = attr(IFLA.ALT_IFNAME, multi(alternative_name), default=())
-
-
-class LinkXdp(Attributes):
-    """The XDP programs of a link."""
-
-    fd: int | None = attr(IFLA_XDP.FD, s32)
-    attached: XDP_ATTACHED | int | None = attr(IFLA_XDP.ATTACHED, enum(XDP_ATTACHED, u8))
-    flags: int | None = attr(IFLA_XDP.FLAGS, u32)
-    program: int | None = attr(IFLA_XDP.PROG_ID, u32)
-    driver_program: int | None = attr(IFLA_XDP.DRV_PROG_ID, u32)
-    generic_program: int | None = attr(IFLA_XDP.SKB_PROG_ID, u32)
-    hardware_program: int | None = attr(IFLA_XDP.HW_PROG_ID, u32)
-    expected_fd: int | None = attr(IFLA_XDP.EXPECTED_FD, s32)
 
 
 class ProtoDownReason(Attributes):

@@ -20,11 +20,21 @@ class LinkOptions(Options):
     kind: ClassVar[str] = ""
     below: ClassVar[str] = ""
     """The option that holds the ifindex of the device below, of a kind that does not take ``IFLA_LINK`` for it."""
+    resets: ClassVar[bool] = False
+    """The kernel sets what a change does not tell to its default (the IP tunnels), so that a change tells all."""
 
     def __init_subclass__(
-        cls, *, kind: str | None = None, below: str = "", padding: tuple[int, ...] = (), **config: Unpack[ConfigDict]
+        cls,
+        *,
+        kind: str | None = None,
+        below: str = "",
+        resets: bool | None = None,
+        padding: tuple[int, ...] = (),
+        **config: Unpack[ConfigDict],
     ) -> None:
         super().__init_subclass__(padding=padding, **config)
+        if resets is not None:
+            cls.resets = resets
         if kind is not None:  # what several kinds share has none
             cls.kind, cls.below = kind, below
             LinkOptions.kinds[kind] = cls
