@@ -37,7 +37,9 @@ class LinkWaiting(Session):
         """Wait until a link is there and as it is wanted; at once if it is so already.
 
         The kernel's notifications wake it, so nothing is asked again and again. It looks anew at each, so what it gives
-        is how the link is now; a state that lasts no longer than that may be missed.
+        is how the link is now; a state that lasts no longer than that may be missed. Of a link that is down the kernel
+        does not tell every change: that it is up, its name, MTU, address and master it does; an alternative name, alias
+        or group only of one that is up (up to 6.18 at least).
 
         Args:
             device: name, alternative name, interface index or link; it need not be there yet.
@@ -68,23 +70,26 @@ class LinkWaiting(Session):
                 and (until is None or until(link))
             )
 
-        link: LinkMessage[Any] | None = None
+        async with self.transport.multicast(RTNLGRP.LINK) as heard:
+            # Heard first, looked second: what happens between is in the socket already.
+            link = await self._looked_for(told, call)
+            try:
+                async with asyncio.timeout(timeout):
+                    while link is None or not wanted(link):
+                        await self._told_of(heard, told)
+                        link = await self._looked_for(told, call)
+                return link
+            except TimeoutError as error:
+                if isinstance(error, NetlinkError):
+                    raise  # an answer of the kernel's that did not come
+                what = "is not there" if link is None else "is not as it is wanted"
+                raise Timeout(ETIMEDOUT, f"{told!r} {what} after {timeout} seconds", operation=call) from None
+
+    async def _looked_for(self, told: int | str, call: str) -> LinkMessage[Any] | None:
         try:
-            async with asyncio.timeout(timeout), self.transport.multicast(RTNLGRP.LINK) as heard:
-                # Heard first, looked second: what happens between is in the socket already.
-                while True:
-                    try:
-                        link = await get_link(self, told, call)
-                    except LinkNotFound:
-                        link = None
-                    if link is not None and wanted(link):
-                        return link
-                    await self._told_of(heard, told)
-        except TimeoutError as error:
-            if isinstance(error, NetlinkError):
-                raise  # an answer of the kernel's that did not come
-            what = "is not there" if link is None else "is not as it is wanted"
-            raise Timeout(ETIMEDOUT, f"{told!r} {what} after {timeout} seconds", operation=call) from None
+            return await get_link(self, told, call)
+        except LinkNotFound:
+            return None
 
     async def _told_of(self, heard: Multicast, told: int | str) -> None:
         """Wait until the kernel tells of a link, or may have told of it."""
