@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from .lazy import lazy
 
 if TYPE_CHECKING:
+    from .netlink.route.link_statistics.message import StatisticsGroup as StatisticsGroup
+    from .netlink.route.link_statistics.message import StatisticsMessage as StatisticsMessage
     from .netlink.route.links.function_operations import VirtualFunctionChanges as VirtualFunctionChanges
     from .netlink.route.links.kinds.bond import Bond as Bond
     from .netlink.route.links.kinds.bond import BondPort as BondPort
@@ -45,6 +47,7 @@ if not TYPE_CHECKING:
             "netlink.route.links.kinds.veth": ["Veth"],
             "netlink.route.links.kinds.vlan": ["Vlan"],
             "netlink.route.links.kinds.vxlan": ["Vxlan"],
+            "netlink.route.link_statistics.message": ["StatisticsGroup", "StatisticsMessage"],
             "netlink.route.links.function_operations": ["VirtualFunctionChanges"],
             "netlink.route.links.message": ["LinkMessage"],
             "netlink.route.links.options": ["LinkOptions", "PortOptions"],

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from .lazy import lazy
 
 if TYPE_CHECKING:
+    from .netlink.uapi.devlink import DEVLINK_ATTR as DEVLINK_ATTR
+    from .netlink.uapi.devlink import DEVLINK_ATTR_SELFTEST_ID as DEVLINK_ATTR_SELFTEST_ID
+    from .netlink.uapi.devlink import DEVLINK_ATTR_STATS as DEVLINK_ATTR_STATS
+    from .netlink.uapi.devlink import DEVLINK_ATTR_TRAP_METADATA_TYPE as DEVLINK_ATTR_TRAP_METADATA_TYPE
     from .netlink.uapi.dpll import DPLL_A_PIN as DPLL_A_PIN
     from .netlink.uapi.fib_rules import FIB_RULE as FIB_RULE
     from .netlink.uapi.fib_rules import FRA as FRA
@@ -259,6 +263,12 @@ if not TYPE_CHECKING:
     __getattr__, __dir__, __all__ = lazy(
         __name__,
         {
+            "netlink.uapi.devlink": [
+                "DEVLINK_ATTR",
+                "DEVLINK_ATTR_SELFTEST_ID",
+                "DEVLINK_ATTR_STATS",
+                "DEVLINK_ATTR_TRAP_METADATA_TYPE",
+            ],
             "netlink.uapi.dpll": [
                 "DPLL_A_PIN",
             ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .addresses.operations import AddressOperations
+from .link_statistics.operations import LinkStatisticsOperations
 from .links.operations import LinkOperations
 from .namespace_ids.operations import NamespaceIdOperations
 from .neighbors.operations import NeighborOperations
@@ -11,6 +12,12 @@ from .rules.operations import RuleOperations
 
 
 class RtnetlinkOperations(
-    LinkOperations, AddressOperations, RouteOperations, NeighborOperations, RuleOperations, NamespaceIdOperations
+    LinkOperations,
+    AddressOperations,
+    RouteOperations,
+    NeighborOperations,
+    RuleOperations,
+    NamespaceIdOperations,
+    LinkStatisticsOperations,
 ):
     """The operations of each kind of object."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .addresses.operations import AddressQueries
+from .link_statistics.operations import LinkStatisticsQueries
 from .links.queries import LinkQueries
 from .namespace_ids.operations import NamespaceIdQueries
 from .neighbors.operations import NeighborQueries
@@ -10,5 +11,7 @@ from .routes.operations import RouteQueries
 from .rules.operations import RuleQueries
 
 
-class RtnetlinkQueries(LinkQueries, AddressQueries, RouteQueries, NeighborQueries, RuleQueries, NamespaceIdQueries):
+class RtnetlinkQueries(
+    LinkQueries, AddressQueries, RouteQueries, NeighborQueries, RuleQueries, NamespaceIdQueries, LinkStatisticsQueries
+):
     """The queries of each kind of object."""

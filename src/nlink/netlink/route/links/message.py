@@ -13,6 +13,7 @@ from ...schema.integers import boolean, s32, u8, u16, u32, uint
 from ...schema.message import Attributes, Message
 from ...schema.nesting import Raw, multi, nested, structure, submessage
 from ...schema.text import binary, device_name, hardware_address, string, text
+from ...uapi.devlink import DEVLINK_ATTR
 from ...uapi.dpll import DPLL_A_PIN
 from ...uapi.if_ import ALTIFNAMSIZ, IF_LINK_MODE, IF_OPER, IFALIASZ, IFF
 from ...uapi.if_arp import ARPHRD
@@ -77,6 +78,14 @@ class DpllPin(Attributes):
     """The pin of a digital phase-locked loop that recovers the link's clock."""
 
     id: int | None = attr(DPLL_A_PIN.ID, u32)
+
+
+class DevlinkPort(Attributes):
+    """Which port of a devlink device the link is: devlink calls it "BUS/DEVICE/INDEX"."""
+
+    bus: str | None = attr(DEVLINK_ATTR.BUS_NAME, string)
+    device: str | None = attr(DEVLINK_ATTR.DEV_NAME, string)
+    index: int | None = attr(DEVLINK_ATTR.PORT_INDEX, u32)
 
 
 def _family_part(family: int) -> type[Attributes]:
@@ -182,7 +191,7 @@ class LinkMessage(
     map: HardwareMap | None = attr(IFLA.MAP, structure(HardwareMap))
     xdp: LinkXdp | None = attr(IFLA.XDP, nested(LinkXdp))
     wireless: bytes | None = attr(IFLA.WIRELESS, binary)
-    devlink_port: bytes | None = attr(IFLA.DEVLINK_PORT, binary)
+    devlink_port: DevlinkPort | None = attr(IFLA.DEVLINK_PORT, nested(DevlinkPort))
     dpll_pin: DpllPin | None = attr(IFLA.DPLL_PIN, nested(DpllPin))
     num_virtual_functions: int | None = attr(IFLA.NUM_VF, u32)
     virtual_functions: VirtualFunctions | None = attr(IFLA.VFINFO_LIST, nested(VirtualFunctions))
