@@ -9,6 +9,7 @@ from ....errors import InvalidInput, LinkNotFound
 from ...device import Device, device_index, index_or_name, names
 from ...operation import Operations
 from ...request import Request
+from ...session import Session
 from ...uapi.rtnetlink import RTM
 from .lookup import telling
 from .message import LinkMessage
@@ -16,7 +17,7 @@ from .request import LinkRequest
 from .settings import LinkChanges
 
 
-def set_request(owner: Operations, call: str, device: Device, changes: Mapping[str, Any]) -> Request[None]:
+def set_request(owner: Operations | Session, call: str, device: Device, changes: Mapping[str, Any]) -> Request[None]:
     """The request that changes a link.
 
     Args:

@@ -153,6 +153,18 @@ class LinkOperations(LinkKindOperations, AlternativeNameOperations, VirtualFunct
         return set_request(self, "set_link_master", device, {"master": master})
 
     @operation
+    def enslave(self, device: Device, master: Device) -> Request[None]:
+        """Make a link a port of a bridge, bond, VRF ..., as ``set_link_master`` does, with the same errors."""
+        if master is None:
+            raise InvalidInput("master", "release() takes a link from its master")
+        return set_request(self, "enslave", device, {"master": master})
+
+    @operation
+    def release(self, device: Device) -> Request[None]:
+        """Take a link from its master; nothing happens if it has none. Errors are those of ``set_link``."""
+        return set_request(self, "release", device, {"master": None})
+
+    @operation
     def set_link_namespace(self, device: Device, namespace: NamespaceLike) -> Request[None]:
         """Move a link to another network namespace. Errors are those of ``set_link``, and NamespaceNotFound."""
         return set_request(self, "set_link_namespace", device, {"namespace": namespace})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, overload
 
 from typing_extensions import TypeVar
@@ -13,6 +14,7 @@ from ...schema.integers import u32
 from ...schema.message import Message
 from ...uapi.rtnetlink import RTEXT_FILTER, RTM
 from .. import arguments
+from .changing import set_request
 from .lookup import described, get_link, telling
 from .message import LinkInfo, LinkMessage
 from .waiting import LinkWaiting
@@ -114,6 +116,40 @@ class LinkQueries(LinkWaiting):
         if not isinstance(ifindex, int):
             raise InvalidInput("ifindex", f"must be an integer, not {type(ifindex).__name__}")
         return await get_link(self, index_or_name("ifindex", ifindex, 0), f"get_link_by_index({ifindex!r})")
+
+    async def interface_exists(self, name: str) -> bool:
+        """Whether a link has that name, or that alternative name."""
+        if not isinstance(name, str):
+            raise InvalidInput("name", f"must be a string, not {type(name).__name__}")
+        try:
+            await get_link(self, index_or_name("name", name, 0), f"interface_exists({name!r})")
+        except LinkNotFound:
+            return False
+        return True
+
+    async def set_links_up(self, devices: Iterable[Device]) -> None:
+        """Set several links up, in order; a Batch tells of each whether it worked.
+
+        Args:
+            devices: names, interface indexes or links.
+
+        Raises:
+            LinkNotFound: one is not there; those before it are up.
+        """
+        await self._set_links("set_links_up", devices, up=True)
+
+    async def set_links_down(self, devices: Iterable[Device]) -> None:
+        """Set several links down, as ``set_links_up`` sets them up."""
+        await self._set_links("set_links_down", devices, up=False)
+
+    async def _set_links(self, call: str, devices: Iterable[Device], *, up: bool) -> None:
+        told = arguments.several("devices", devices)
+        for device in told:
+            index_or_name("devices", device, self.namespace_id)
+        for device in told:
+            request = set_request(self, call, device, {"up": up})
+            request.operation, request.positional = call, (device,)
+            await self.submit(request)
 
     async def get_virtual_functions(self, device: Device) -> tuple[VirtualFunction, ...]:
         """The virtual functions (SR-IOV) of a link, with their counters.
