@@ -10,6 +10,7 @@ import pytest
 
 from nlink import Connection, InvalidInput, LinkMessage, LinkNotFound, NetlinkError
 from nlink.link import Bridge, Dummy, Ifb, LinkChanges, LinkOptions, Macvlan, NewLinkSettings, Veth, Xdp
+from nlink.netlink.route.links.message import LinkFamilies
 from nlink.netlink.uapi.if_ import IF_LINK_MODE, IF_OPER, IFF
 from nlink.netlink.uapi.if_link import IN6_ADDR_GEN_MODE, XDP_ATTACHED
 from tests.connection.sending import Sent
@@ -207,6 +208,20 @@ async def test_token(conn: Connection, netns: Netns) -> None:
     assert netns.json("ip", "-j", "token", "get", "dev", "v0")[0]["token"] == "::5"
     await conn.set_link("v0", token="::")
     assert str((await conn.get_link("v0")).inet6.token) == "::"  # type: ignore[union-attr]
+
+
+async def test_mctp(conn: Connection) -> None:
+    """Of the links here only the loopback speaks it, where the kernel does."""
+    families = (await conn.get_link("lo")).af_spec
+    if getattr(families, "mctp", None) is None:
+        with pytest.raises(NetlinkError):
+            await conn.set_link("lo", mctp_network=7)
+        return
+    await conn.set_link("lo", mctp_network=7)
+    changed = (await conn.get_link("lo")).af_spec
+    assert isinstance(changed, LinkFamilies)
+    assert changed.mctp is not None
+    assert changed.mctp.net == 7
 
 
 @requires("root")

@@ -75,8 +75,8 @@ class LinkOperations(LinkKindOperations, AlternativeNameOperations, VirtualFunct
         steps = (
             *([set_request(self, "add_link", name, later)] if later else []),
             *add_names(name, arguments.several("alternative_names", alternative_names)),
-            *_addresses(self, name, addresses),
         )
+        followers = _addresses(self, name, addresses)
         if link.holds:
             told = {**later, "alternative_names": alternative_names, "addresses": addresses, "exist_ok": exist_ok}
             for field, value in told.items():
@@ -92,7 +92,15 @@ class LinkOperations(LinkKindOperations, AlternativeNameOperations, VirtualFunct
             return await get_link(session, name)
 
         new: Request[LinkMessage[Any]] = Request(
-            RTM.NEWLINK, ADD, build, names=link.names, read=made, steps=steps, not_found=LinkNotFound, holds=link.holds
+            RTM.NEWLINK,
+            ADD,
+            build,
+            names=link.names,
+            read=made,
+            steps=steps,
+            followers=followers,
+            not_found=LinkNotFound,
+            holds=link.holds,
         )
         if tolerated is None:
             return new
@@ -103,8 +111,8 @@ class LinkOperations(LinkKindOperations, AlternativeNameOperations, VirtualFunct
             return await made_or_found(session, name, kind, new)
 
         return Request(
-            RTM.NEWLINK, ADD, build, names=link.names, read=found, steps=steps, not_found=LinkNotFound,
-            tolerated=tolerated,
+            RTM.NEWLINK, ADD, build, names=link.names, read=found, steps=steps, followers=followers,
+            not_found=LinkNotFound, tolerated=tolerated,
         )  # fmt: skip
 
     @operation
