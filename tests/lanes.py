@@ -19,17 +19,27 @@ KERNEL = "the newest kernel of Debian 12 is 6.12"
 NOT_IN_THE_FULL_LANE: dict[str, str] = {
     "linux:6.14": KERNEL,
     "linux:6.15": KERNEL,
+    "linux:6.16": KERNEL,
+    "linux:6.18": KERNEL,
+    "linux:7.0": KERNEL,
+    "linux:7.2": KERNEL,
 }
 """Needs of tests (see `requires`) that the full lane may skip, each with the reason: hardware, or a newer kernel."""
 
 HOST_ONLY = {
     "tests/benchmarks": "what is measured on a machine, never in an emulator",
+    "tests/connection/test_wrong_input.py": "refused before anything is sent",
+    "tests/connection/test_wrong_use.py": "refused before anything is sent",
+    "tests/errors/test_errors.py": "which error is raised for what",
+    "tests/errors/test_extack.py": "bytes to objects",
+    "tests/route/test_message_properties.py": "what objects tell of themselves",
+    "tests/route/test_route_requests.py": "arguments to bytes",
     "tests/schema": "bytes to objects and back: no socket is opened, and no kernel asked",
     "tests/typing": "what the type checkers say",
     "tests/uapi": "the constants against the C headers",
     "tests/vm": "the emulator, seen from outside",
 }
-"""Folders that the full lane leaves out: nothing in there can come out differently on another kernel."""
+"""Folders and files that the full lane leaves out: nothing in there can come out differently on another kernel."""
 
 LOOPS = ["uvloop"] if FULL else ["asyncio", "uvloop"]
 """The event loops that a program is run with. In the full lane one will do: what is new there is the kernel."""

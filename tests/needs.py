@@ -11,7 +11,8 @@ import re
 import shutil
 import socket
 import struct
-from errno import ENOENT, EPERM
+import subprocess
+from errno import ENOENT, EOPNOTSUPP, EPERM
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +25,8 @@ SOL_NETLINK, NETLINK_EXT_ACK = 270, 11
 REQUEST_ACK_CREATE_EXCL = 0x1 | 0x4 | 0x400 | 0x200
 RTM_NEWLINK, RTM_NEWQDISC, RTM_NEWTFILTER, RTM_NEWACTION = 16, 36, 44, 48
 GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_NAME = 16, 3, 2
-IFLA_LINKINFO, IFLA_INFO_KIND, TCA_KIND, TCA_ACT_TAB, TCA_ACT_KIND = 18, 1, 1, 1, 1
+IFLA_LINKINFO, IFLA_INFO_KIND, IFLA_INFO_DATA, IFLA_BR_VLAN_FILTERING = 18, 1, 2, 7
+TCA_KIND, TCA_ACT_TAB, TCA_ACT_KIND = 1, 1, 1
 TC_H_ROOT, TC_H_CLSACT, TC_H_MIN_INGRESS = 0xFFFFFFFF, 0xFFFFFFF1, 0xFFFFFFF2
 LOOPBACK = 1
 
@@ -33,15 +35,17 @@ def requires(*needs: str) -> pytest.MarkDecorator:
     """Marks a test, a class or (as `pytestmark`) a module with what it needs.
 
     `link:KIND`, `qdisc:KIND`, `filter:KIND`, `action:KIND`, `genl:FAMILY`: asked of the kernel, once in a run.
+    `bridge:vlan`: the kernel's bridges know VLANs, which can be left out of it.
     `root`: root of the whole machine, which root in a user namespace is not; actions need that as well.
     `command:NAME`: an executable. `linux:6.15`: that version of the kernel, or a newer one.
+    `module:NAME`: a module that the kernel does not load by itself when it is needed, so it is loaded here.
     """
     for need in needs:
         sort, colon, name = need.partition(":")
         if sort not in _PROBES or bool(colon) == (sort == "root") or bool(colon) != bool(name):
             raise ValueError(
-                f"requires({need!r}): knows root, command:NAME, linux:VERSION, "
-                "link:, qdisc:, filter:, action:KIND, genl:FAMILY"
+                f"requires({need!r}): knows root, command:NAME, linux:VERSION, module:NAME, "
+                "link:, qdisc:, filter:, action:KIND, bridge:vlan, genl:FAMILY"
             )
     return pytest.mark.requires(*needs)
 
@@ -71,9 +75,29 @@ def _linux(version: str) -> str | None:
     return f"this is Linux {release}" if numbers(release) < numbers(version) else None
 
 
+def _module(name: str) -> str | None:
+    if Path("/sys/module", name).exists():
+        return None
+    modprobe = shutil.which("modprobe", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    if modprobe is None:
+        return "not loaded, and no modprobe here"
+    tried = subprocess.run([modprobe, name], capture_output=True, text=True, check=False)
+    return None if tried.returncode == 0 else tried.stderr.strip()
+
+
 def _link(kind: str) -> str | None:
     body = struct.pack("=BxHiII", 0, 0, 0, 0, 0) + _attribute(IFLA_LINKINFO, _attribute(IFLA_INFO_KIND, _string(kind)))
     return _ask((NETLINK_ROUTE, RTM_NEWLINK, body), unknown="Unknown device type")
+
+
+def _bridge(feature: str) -> str | None:
+    if feature != "vlan":
+        raise ValueError(f"bridge:{feature} is not known")
+    data = _attribute(IFLA_INFO_DATA, _attribute(IFLA_BR_VLAN_FILTERING, b"\0"))
+    info = _attribute(IFLA_LINKINFO, _attribute(IFLA_INFO_KIND, _string("bridge")) + data)
+    with Netns() as namespace:
+        errno, _ = _answer(namespace, NETLINK_ROUTE, RTM_NEWLINK, struct.pack("=BxHiII", 0, 0, 0, 0, 0) + info)
+    return "this kernel's bridges know no VLANs" if errno == EOPNOTSUPP else None
 
 
 def _qdisc(kind: str) -> str | None:
@@ -102,7 +126,9 @@ _PROBES = {
     "root": _root,
     "command": _command,
     "linux": _linux,
+    "module": _module,
     "link": _link,
+    "bridge": _bridge,
     "qdisc": _qdisc,
     "filter": _filter,
     "action": _action,

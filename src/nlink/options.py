@@ -9,6 +9,7 @@ from .netlink.schema.options import Options as Options
 from .netlink.schema.options import Setting as Setting
 from .netlink.schema.options import needed as needed
 from .netlink.schema.options import option as option
+from .netlink.schema.options import part as part
 from .netlink.schema.options import reported as reported
 from .netlink.schema.options import switch as switch
 from .netlink.schema.settings import Address as Address

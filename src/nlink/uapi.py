@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING
 from .lazy import lazy
 
 if TYPE_CHECKING:
+    from .netlink.uapi.amt import AMT_MODE as AMT_MODE
+    from .netlink.uapi.amt import IFLA_AMT as IFLA_AMT
+    from .netlink.uapi.batman_adv import IFLA_BATADV as IFLA_BATADV
+    from .netlink.uapi.can_netlink import CAN_CTRLMODE as CAN_CTRLMODE
+    from .netlink.uapi.can_netlink import CAN_STATE as CAN_STATE
+    from .netlink.uapi.can_netlink import IFLA_CAN as IFLA_CAN
+    from .netlink.uapi.can_netlink import IFLA_CAN_CTRLMODE as IFLA_CAN_CTRLMODE
+    from .netlink.uapi.can_netlink import IFLA_CAN_PWM as IFLA_CAN_PWM
+    from .netlink.uapi.can_netlink import IFLA_CAN_TDC as IFLA_CAN_TDC
     from .netlink.uapi.devlink import DEVLINK_ATTR as DEVLINK_ATTR
     from .netlink.uapi.devlink import DEVLINK_ATTR_SELFTEST_ID as DEVLINK_ATTR_SELFTEST_ID
     from .netlink.uapi.devlink import DEVLINK_ATTR_STATS as DEVLINK_ATTR_STATS
@@ -169,10 +178,12 @@ if TYPE_CHECKING:
     from .netlink.uapi.if_link import VXLAN_VNIFILTER_ENTRY as VXLAN_VNIFILTER_ENTRY
     from .netlink.uapi.if_link import XDP_ATTACHED as XDP_ATTACHED
     from .netlink.uapi.if_link import XDP_FLAGS as XDP_FLAGS
+    from .netlink.uapi.if_macsec import MACSEC_CIPHER as MACSEC_CIPHER
     from .netlink.uapi.if_tunnel import GRE as GRE
     from .netlink.uapi.if_tunnel import IFLA_GRE as IFLA_GRE
     from .netlink.uapi.if_tunnel import IFLA_IPTUN as IFLA_IPTUN
     from .netlink.uapi.if_tunnel import IFLA_VTI as IFLA_VTI
+    from .netlink.uapi.if_tunnel import SIT as SIT
     from .netlink.uapi.if_tunnel import TUNNEL_ENCAP as TUNNEL_ENCAP
     from .netlink.uapi.if_tunnel import TUNNEL_ENCAP_FLAG as TUNNEL_ENCAP_FLAG
     from .netlink.uapi.if_vlan import VLAN_FLAG as VLAN_FLAG
@@ -181,6 +192,7 @@ if TYPE_CHECKING:
     from .netlink.uapi.ila import ILA_CMD as ILA_CMD
     from .netlink.uapi.ila import ILA_CSUM as ILA_CSUM
     from .netlink.uapi.ila import ILA_HOOK as ILA_HOOK
+    from .netlink.uapi.in_ import IPPROTO as IPPROTO
     from .netlink.uapi.in_route import RTCF as RTCF
     from .netlink.uapi.ioam6_iptunnel import IOAM6_IPTUNNEL as IOAM6_IPTUNNEL
     from .netlink.uapi.ioam6_iptunnel import IOAM6_IPTUNNEL_MODE as IOAM6_IPTUNNEL_MODE
@@ -258,11 +270,28 @@ if TYPE_CHECKING:
     from .netlink.uapi.snmp import IPSTATS_MIB as IPSTATS_MIB
     from .netlink.uapi.socket import AF as AF
     from .netlink.uapi.veth import VETH_INFO as VETH_INFO
+    from .netlink.uapi.vxcan import VXCAN_INFO as VXCAN_INFO
+    from .netlink.uapi.wwan import IFLA_WWAN as IFLA_WWAN
 
 if not TYPE_CHECKING:
     __getattr__, __dir__, __all__ = lazy(
         __name__,
         {
+            "netlink.uapi.amt": [
+                "AMT_MODE",
+                "IFLA_AMT",
+            ],
+            "netlink.uapi.batman_adv": [
+                "IFLA_BATADV",
+            ],
+            "netlink.uapi.can_netlink": [
+                "CAN_CTRLMODE",
+                "CAN_STATE",
+                "IFLA_CAN",
+                "IFLA_CAN_CTRLMODE",
+                "IFLA_CAN_PWM",
+                "IFLA_CAN_TDC",
+            ],
             "netlink.uapi.devlink": [
                 "DEVLINK_ATTR",
                 "DEVLINK_ATTR_SELFTEST_ID",
@@ -450,11 +479,15 @@ if not TYPE_CHECKING:
                 "XDP_ATTACHED",
                 "XDP_FLAGS",
             ],
+            "netlink.uapi.if_macsec": [
+                "MACSEC_CIPHER",
+            ],
             "netlink.uapi.if_tunnel": [
                 "GRE",
                 "IFLA_GRE",
                 "IFLA_IPTUN",
                 "IFLA_VTI",
+                "SIT",
                 "TUNNEL_ENCAP",
                 "TUNNEL_ENCAP_FLAG",
             ],
@@ -467,6 +500,9 @@ if not TYPE_CHECKING:
                 "ILA_CMD",
                 "ILA_CSUM",
                 "ILA_HOOK",
+            ],
+            "netlink.uapi.in_": [
+                "IPPROTO",
             ],
             "netlink.uapi.in_route": [
                 "RTCF",
@@ -586,6 +622,12 @@ if not TYPE_CHECKING:
             ],
             "netlink.uapi.veth": [
                 "VETH_INFO",
+            ],
+            "netlink.uapi.vxcan": [
+                "VXCAN_INFO",
+            ],
+            "netlink.uapi.wwan": [
+                "IFLA_WWAN",
             ],
         },
     )

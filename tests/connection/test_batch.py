@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from nlink import AlreadyExists, Connection, ConnectionClosed, LinkNotFound, NetlinkError, Pending, RouteNotFound
 from nlink.link import Bridge, Ifb, LinkMessage, Veth
+from nlink.netlink.transport.worker import kernel_is_held
+from tests import lanes
 from tests.connection.sending import Sent
+from tests.lanes import rounds
 from tests.netns import Netns
 
 MAC = "02:00:00:00:00:01"
@@ -104,16 +108,17 @@ async def test_a_block_that_raises_sends_nothing(conn: Connection, netns: Netns,
         _ = moved.result
 
 
-async def test_5000_routes(conn: Connection, sent: Sent) -> None:
+async def test_thousands_of_routes(conn: Connection, sent: Sent) -> None:
     await conn.add_link("i0", Ifb(), up=True)
-    prefixes = [f"10.{number >> 8}.{number & 255}.0/24" for number in range(5000)]
+    count = 1500 if lanes.FULL else 5000
+    prefixes = [f"10.{number >> 8}.{number & 255}.0/24" for number in range(count)]
     sent.requests.clear()
     async with conn.batch() as batch:
         pending = [batch.add_route(prefix, device="i0", metric=number) for number, prefix in enumerate(prefixes)]
-        doubled = batch.add_route(prefixes[4321], device="i0", metric=4321)
+        doubled = batch.add_route(prefixes[1321], device="i0", metric=1321)
     assert all(one.result for one in pending)
     assert batch.failures == [doubled]
-    assert len(sent.requests) == 5002  # and one to find the device
+    assert len(sent.requests) == count + 2  # and one to find the device
     found = {str(route.dst): route.priority for route in await conn.get_routes(device="i0", table="main", family=2)}
     assert found == {prefix: number or None for number, prefix in enumerate(prefixes)}
     async with conn.batch() as batch:
@@ -178,6 +183,25 @@ async def test_a_batch_that_is_cancelled_leaves_the_connection_usable(conn: Conn
         with pytest.raises(asyncio.InvalidStateError):
             _ = one.result
     assert (await conn.get_link("lo")).ifindex == 1
+
+
+async def test_nothing_is_done_behind_the_back_of_who_cancelled_a_batch(conn: Connection) -> None:
+    await conn.add_link("i0", Ifb(), up=True)
+    for _ in range(rounds(10)):
+        batch = conn.batch()
+        for number in range(1020):
+            batch.add_route(f"10.0.{number >> 8}.{number & 255}/32", device="i0")
+        task = asyncio.create_task(batch.send())
+        while not (kernel_is_held() or task.done()):  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        task.cancel()
+        with suppress(asyncio.CancelledError):  # else it was quick
+            await task
+        done = {route.dst for route in await conn.get_routes(table="main")}
+        await asyncio.sleep(0.02)
+        assert {route.dst for route in await conn.get_routes(table="main")} == done
+        await conn.set_link_down("i0")
+        await conn.set_link_up("i0")
 
 
 async def test_names_that_are_not_there(conn: Connection) -> None:

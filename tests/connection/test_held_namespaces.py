@@ -4,46 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from nlink import Connection
-from nlink.netlink.socket import NetlinkSocket
+from tests.connection.gate import Gate
 from tests.netns import Netns
-
-
-class Gate:
-    """Where threads that send are stopped."""
-
-    def __init__(self) -> None:
-        self.arrived, self.open = threading.Event(), threading.Event()
-
-    async def until_a_thread_waits(self) -> None:
-        assert await asyncio.to_thread(self.arrived.wait, 10)
-
-
-@pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    gate = Gate()
-    original = NetlinkSocket.__init__
-
-    def watched(self: NetlinkSocket, *args: object) -> None:
-        original(self, *args)  # type: ignore[arg-type]
-        plain = self.send
-
-        def send(data: bytes) -> int:
-            if threading.current_thread().name.startswith("nlink"):
-                gate.arrived.set()
-                gate.open.wait(10)
-            return plain(data)
-
-        self.send = send  # type: ignore[assignment]
-
-    monkeypatch.setattr(NetlinkSocket, "__init__", watched)
-    yield gate
-    gate.open.set()
 
 
 async def move(conn: Connection, there: str) -> None:

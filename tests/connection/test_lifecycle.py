@@ -14,6 +14,7 @@ import pytest
 
 from nlink import Connection, ConnectionClosed, InvalidInput, NamespaceNotFound, Timeout, WrongLoop
 from nlink.link import Ifb, LinkMessage
+from tests.connection.gate import Gate
 from tests.netns import Netns
 
 Use = Callable[[Connection], Awaitable[object]]
@@ -149,6 +150,22 @@ async def test_closing_while_another_protocol_is_opened(netns: Netns) -> None:
             await opening
         with pytest.raises(ConnectionClosed):
             await conn.generic.get_family("ethtool")
+
+
+async def test_closing_is_cancelled(netns: Netns, gate: Gate) -> None:
+    conn = await Connection(namespace=netns.path).open()
+    await conn.generic.get_families()
+    deleting = asyncio.create_task(conn.del_link("lo"))
+    await gate.until_a_thread_waits()
+    closing = asyncio.create_task(conn.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    gate.open.set()
+    with pytest.raises(asyncio.CancelledError):
+        await closing
+    with pytest.raises(ConnectionClosed):
+        await deleting
+    assert [transport.closed for transport in (conn.transport, *conn._others.values())] == [True, True]
 
 
 async def test_a_connection_that_is_never_closed_says_so(netns: Netns) -> None:

@@ -114,7 +114,8 @@ async def test_forwarding_entries_are_neighbors_of_family_bridge(stream: EventSt
     veth.run("bridge", "fdb", "add", "02:00:00:00:00:77", "dev", "v0", "master", "static")
     veth.run("bridge", "fdb", "del", "02:00:00:00:00:77", "dev", "v0", "master")
     events = [event for event in await heard(stream, veth) if isinstance(event, (NewNeighbor, DelNeighbor))]
-    assert [type(event) for event in events] == [NewNeighbor, DelNeighbor]
+    # A kernel that can filter by VLAN keeps a second entry, in the bridge's own VLAN 1.
+    assert [type(event) for event in events if event.neighbor.vlan is None] == [NewNeighbor, DelNeighbor]
     assert {(event.neighbor.family, event.neighbor.lladdr) for event in events} == {(AF.BRIDGE, "02:00:00:00:00:77")}
 
 

@@ -9,12 +9,7 @@ from typing import Any
 import pytest
 
 from nlink import Connection, InvalidInput, LinkNotFound, NotSupported
-from nlink.link import Bond, BondPort, Bridge, BridgePort, Ifb, LinkOptions, Veth, Vxlan
-from nlink.netlink.schema.addresses import ipv4
-from nlink.netlink.schema.integers import u8
-from nlink.netlink.schema.options import option
-from nlink.netlink.schema.settings import Address, Int
-from nlink.netlink.uapi.if_tunnel import IFLA_IPTUN
+from nlink.link import Bond, BondPort, Bridge, BridgePort, Ifb, Ipip, Veth, Vxlan
 from tests.connection.sending import Sent
 from tests.needs import requires
 from tests.netns import Netns
@@ -55,24 +50,15 @@ async def test_a_vxlan_repeats_what_it_has_to(conn: Connection) -> None:
     assert (str(options.local), str(options.remote), options.ttl, options.port) == ("10.0.0.1", "10.0.0.3", 5, 4789)
 
 
-class Tunnel(LinkOptions, kind="ipip", resets=True):
-    """Some options of the kernel's ipip, which forgets what a change does not tell."""
-
-    local: Address = option(IFLA_IPTUN.LOCAL, ipv4)
-    remote: Address = option(IFLA_IPTUN.REMOTE, ipv4)
-    ttl: Int = option(IFLA_IPTUN.TTL, u8)
-    tos: Int = option(IFLA_IPTUN.TOS, u8)
-
-
 @requires("link:ipip")
 async def test_a_kind_that_forgets_is_told_all(conn: Connection, netns: Netns) -> None:
-    await conn.add_link("t0", Tunnel(local="10.0.0.1", remote="10.0.0.2", ttl=9, tos=4))
-    await conn.set_link_kind("t0", Tunnel(ttl=7))
+    await conn.add_link("t0", Ipip(local="10.0.0.1", remote="10.0.0.2", ttl=9, tos=4))
+    await conn.set_link_kind("t0", Ipip(ttl=7))
     await check_tunnel(netns, 7)
     async with conn.batch() as batch:
-        batch.set_link_kind("t0", Tunnel(ttl=6))
-        wrong = batch.set_link_kind("lo", Tunnel(ttl=6))
-        absent = batch.set_link_kind("nothing", Tunnel(ttl=6))
+        batch.set_link_kind("t0", Ipip(ttl=6))
+        wrong = batch.set_link_kind("lo", Ipip(ttl=6))
+        absent = batch.set_link_kind("nothing", Ipip(ttl=6))
         then = batch.set_link_mtu("t0", 1300)
     assert isinstance(wrong.error, NotSupported)
     assert isinstance(absent.error, LinkNotFound)

@@ -11,11 +11,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from nlink.errors import NetlinkError, Timeout
-from nlink.netlink.transport import Transport, worker
+from nlink.netlink.transport import Transport
 from nlink.netlink.transport.dump_reader import RawReader
 from nlink.netlink.transport.spare_sockets import IDLE_KEPT
 from nlink.netlink.uapi.netlink import NETLINK
 from tests import lanes
+from tests.transport.letting_go import kernel_let_go
 from tests.transport.messages import (
     ACK,
     ALL,
@@ -106,8 +107,7 @@ async def check(tasks: list[asyncio.Task[object]]) -> None:
 
 
 async def check_nothing_is_left(transport: Transport, descriptors: int) -> None:
-    while worker.kernel_is_held():  # noqa: ASYNC110  a thread tells, which knows of no loop
-        await asyncio.sleep(0.001)
+    await kernel_let_go()
     (reply,) = await transport.request(RTM_GETLINK, 0, link(1))
     assert index_of(reply) == 1
     assert len([part async for part in transport.dump(RTM_GETROUTE, 0, routes(254), RawReader())]) > 3

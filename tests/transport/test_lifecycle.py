@@ -15,6 +15,7 @@ from nlink.errors import ConnectionClosed, InvalidInput, NamespaceNotFound, Time
 from nlink.netlink.transport import Transport
 from nlink.netlink.transport.dump_reader import RawReader
 from nlink.netlink.uapi.netlink import NETLINK
+from tests import lanes
 from tests.netns import Netns
 from tests.transport.messages import ACK, ALL, CREATE, RTM_GETLINK, RTM_NEWROUTE, index_of, link, route
 from tests.transport.peer import Peer
@@ -209,7 +210,7 @@ async def test_a_transport_beside_another_lives_in_its_namespace(netns: Netns, t
 async def test_opening_and_closing_many_times_leaves_nothing() -> None:
     gc.collect()
     before = len(os.listdir("/proc/self/fd"))
-    for _ in range(500):
+    for _ in range(lanes.rounds(500)):
         async with Transport(NETLINK.ROUTE) as transport:
             await get(transport)
             await listing(transport)

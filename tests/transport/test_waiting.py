@@ -14,6 +14,7 @@ from nlink.netlink.transport import Transport, worker
 from nlink.netlink.transport.dump_reader import RawReader
 from tests import lanes
 from tests.netns import Netns
+from tests.transport.letting_go import kernel_let_go
 from tests.transport.messages import (
     ACK,
     ALL,
@@ -71,7 +72,7 @@ async def test_errors_come_back(transport: Transport) -> None:
         await transport.request(RTM_DELLINK, ACK, link(name="nobody"), waits=True)
     with pytest.raises(InvalidRequest):
         await transport.request(RTM_DELLINK, ACK, bytes(1 << 20), waits=True)
-    assert not worker.kernel_is_held()
+    await kernel_let_go()
 
 
 async def test_while_one_is_done_nothing_is_sent_on_the_loop(
@@ -102,7 +103,7 @@ async def test_while_one_is_done_nothing_is_sent_on_the_loop(
         assert here not in senders
         assert len(senders) == 3
         assert set(received) - {here}, "the part of a dump is made when it is received"
-        assert not worker.kernel_is_held()
+        await kernel_let_go()
 
 
 async def test_the_loop_goes_round_while_veths_are_deleted_one_by_one(transport: Transport, netns: Netns) -> None:
@@ -155,7 +156,7 @@ async def test_one_that_is_cancelled_before_it_is_sent_is_not_sent(transport: Tr
     assert results[:2] == [[], []]
     assert isinstance(results[2], asyncio.CancelledError)
     assert {found["ifname"] for found in netns.json("ip", "-j", "link")} == {"lo", "v2", "w2"}
-    assert not worker.kernel_is_held()
+    await kernel_let_go()
 
 
 async def test_closing_meanwhile_waits_for_the_kernel_and_wakes_who_waits(netns: Netns) -> None:
@@ -169,4 +170,4 @@ async def test_closing_meanwhile_waits_for_the_kernel_and_wakes_who_waits(netns:
         with pytest.raises(ConnectionClosed):
             await task
     assert transport.socket.fileno() == -1
-    assert not worker.kernel_is_held()
+    await kernel_let_go()

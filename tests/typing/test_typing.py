@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from tests.examples.readme import blocks, in_function
 
 HERE = Path(__file__).parent
 RIGHT, WRONG = HERE / "right_uses.py", HERE / "wrong_uses.py"
-CACHE = HERE.parents[1] / ".mypy_cache" / "users"
+CACHE = Path(os.environ.get("MYPY_CACHE_DIR", HERE.parents[1] / ".mypy_cache")) / "users"
 
 Complaints = dict[tuple[str, int], str]
 """What a checker says, by file name and line."""

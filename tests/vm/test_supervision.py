@@ -40,8 +40,8 @@ def test_what_it_prints_is_passed_on(
 @pytest.mark.parametrize(
     ("script", "setting", "told"),
     [
-        ("sleep 1000", "BOOT_LIMIT", "nothing printed for 0 seconds: it did not start"),
-        ("echo; sleep 1000", "SILENCE", "nothing printed for 0 seconds: a test or the kernel hangs"),
+        ("exec sleep 1000", "BOOT_LIMIT", "nothing printed for 0 seconds: it did not start"),
+        ("echo; exec sleep 1000", "SILENCE", "nothing printed for 0 seconds: a test or the kernel hangs"),
         ("while echo; do sleep 0.01; done", "LIMIT", "not at its end after 0 seconds"),
     ],
 )
@@ -75,4 +75,4 @@ def test_the_results_are_counted(run: ModuleType, tmp_path: Path, monkeypatch: p
         '<testcase><error message="no"/></testcase><testcase><skipped/></testcase></testsuite></testsuites>'
     )
     monkeypatch.chdir(tmp_path)
-    assert run._results(tmp_path) == "4 tests, 2 failed, 1 unexpected skips, 1 that need hardware"
+    assert run._results(tmp_path) == "4 tests, 2 failed, 1 unexpected skips, 1 expected ones"

@@ -91,6 +91,32 @@ NEWER: dict[str, dict[str, Newer]] = {
     "IFLA_MCTP": {
         "IFLA_MCTP_PHYS_BINDING": Newer(2, "6.13"),
     },
+    "IFLA_CAN": {
+        "IFLA_CAN_XL_DATA_BITTIMING": Newer(18, "6.19"),
+        "IFLA_CAN_XL_DATA_BITTIMING_CONST": Newer(19, "6.19"),
+        "IFLA_CAN_XL_DATA_BITRATE_CONST": Newer(20, "6.19"),
+        "IFLA_CAN_XL_TDC": Newer(21, "6.19"),
+        "IFLA_CAN_XL_PWM": Newer(22, "6.19"),
+    },
+    "IFLA_CAN_PWM": {
+        "IFLA_CAN_PWM_UNSPEC": Newer(0, "6.19"),
+        "IFLA_CAN_PWM_PWMS_MIN": Newer(1, "6.19"),
+        "IFLA_CAN_PWM_PWMS_MAX": Newer(2, "6.19"),
+        "IFLA_CAN_PWM_PWML_MIN": Newer(3, "6.19"),
+        "IFLA_CAN_PWM_PWML_MAX": Newer(4, "6.19"),
+        "IFLA_CAN_PWM_PWMO_MIN": Newer(5, "6.19"),
+        "IFLA_CAN_PWM_PWMO_MAX": Newer(6, "6.19"),
+        "IFLA_CAN_PWM_PWMS": Newer(7, "6.19"),
+        "IFLA_CAN_PWM_PWML": Newer(8, "6.19"),
+        "IFLA_CAN_PWM_PWMO": Newer(9, "6.19"),
+    },
+    "CAN_CTRLMODE": {
+        "CAN_CTRLMODE_RESTRICTED": Newer(0x800, "6.19"),
+        "CAN_CTRLMODE_XL": Newer(0x1000, "6.19"),
+        "CAN_CTRLMODE_XL_TDC_AUTO": Newer(0x2000, "6.19"),
+        "CAN_CTRLMODE_XL_TDC_MANUAL": Newer(0x4000, "6.19"),
+        "CAN_CTRLMODE_XL_TMS": Newer(0x8000, "6.19"),
+    },
     "IFLA_OVPN": {
         "IFLA_OVPN_UNSPEC": Newer(0, "6.16"),
         "IFLA_OVPN_MODE": Newer(1, "6.16"),

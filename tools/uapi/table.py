@@ -80,11 +80,13 @@ class Header:
     """C enums that are left out, named by tag or by an enumerator."""
     partial: bool = False
     """Leave out every C enum that no group takes."""
+    name: str = ""
+    """The module's name, where another header has that one."""
 
     @property
     def module(self) -> str:
         """Return the module's name: the header's, with an underscore where that is a word of Python (if.h is if_)."""
-        stem = self.path.rpartition("/")[2].removesuffix(".h")
+        stem = self.name or self.path.rpartition("/")[2].removesuffix(".h")
         return stem + "_" if keyword.iskeyword(stem) else stem
 
     def all_groups(self) -> Iterator[Group]:

@@ -207,18 +207,32 @@ class _Run:
             await self._resolve(position, pending, request)
         if pending._refused is not None:
             return
-        if not await self._prepared(position, pending, request):
-            return
         if request.renames and self.unread:
             await self._flush()
             await self._read()  # as long as they have the names that they were made with
-        self._ready(position, pending, request, request.payload(self.indexes))
+        if request.prepare is None:
+            payload = request.payload(self.indexes)
+        elif not (payload := await self._prepared(position, pending, request)):
+            return
+        self._ready(position, pending, request, payload)
         if request.renames:
             self.indexes.clear()
         if len(self.ready) >= TOGETHER:
             await self._flush()
         elif len(self.ready) % TURN == 0:
             await self.connection.transport.turn()
+
+    async def _prepared(self, position: int, pending: Pending[Any], request: Request[Any]) -> bytes:
+        """The bytes of a request that reads something first; none where that cannot be read."""
+        assert request.prepare is not None
+        await self._flush()  # what it reads may be changed by what is still waiting
+        try:
+            return (await request.prepare(self.connection, self.indexes, pending.request)).to_bytes()
+        except (ConnectionClosed, WrongLoop):
+            raise
+        except NetlinkError as error:
+            self.fail(position, pending, error)
+            return b""
 
     async def _resolve(self, position: int, pending: Pending[Any], request: Request[Any]) -> None:
         if all(name in self.indexes for name in request.names):
@@ -232,19 +246,6 @@ class _Run:
                     raise
                 except NetlinkError as error:
                     self.fail(position, pending, error)
-
-    async def _prepared(self, position: int, pending: Pending[Any], request: Request[Any]) -> bool:
-        if request.prepare is None:
-            return True
-        await self._flush()  # what it looks at may be changed by what is still waiting
-        try:
-            await request.prepare(self.connection, request)
-        except (ConnectionClosed, WrongLoop):
-            raise
-        except NetlinkError as error:
-            self.fail(position, pending, error)
-            return False
-        return True
 
     async def _read(self) -> None:
         unread, self.unread = self.unread, []

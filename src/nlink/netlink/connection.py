@@ -53,9 +53,11 @@ class Connection(RtnetlinkQueries, RtnetlinkOperations):
 
     async def close(self) -> None:
         """Close all sockets. Whoever waits for an answer gets ConnectionClosed."""
-        await self.transport.close()  # from now on no other is opened
-        for transport in list(self._others.values()):
-            await transport.close()
+        transports = [self.transport, *self._others.values()]
+        for transport in transports:  # all of them, before anything is waited for, which may be cancelled
+            transport.shut()
+        for transport in transports:
+            await transport.ended()
 
     async def __aenter__(self) -> Self:
         return await self.open()

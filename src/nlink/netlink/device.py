@@ -64,7 +64,8 @@ def new_name(field: str, name: str) -> str:
     """A name that a device may be given, by the rules of the kernel's ``dev_valid_name``.
 
     Raises:
-        InvalidInput: it is empty, longer than 15 bytes, "." or "..", or has a slash, a colon, a NUL or white space.
+        InvalidInput: it is empty, longer than 15 bytes, "." or "..", or has a slash, a colon, a NUL, white space or a
+            percent sign.
     """
     if not isinstance(name, str):
         raise InvalidInput(field, f"must be a string, not {type(name).__name__}")
@@ -73,6 +74,9 @@ def new_name(field: str, name: str) -> str:
         raise InvalidInput(field, f"a device's name has 1 to {NAME_LENGTH} bytes, not {size} ({name!r})")
     if name in (".", "..") or any(letter in "/:\0" or letter.isspace() for letter in name):
         raise InvalidInput(field, f"{name!r} cannot be a device's name")
+    if "%" in name:
+        # The kernel makes w0 of "w%d", and does not tell; of "w%x" and the like it makes nothing.
+        raise InvalidInput(field, f"{name!r} is a pattern for the kernel, which would choose another name")
     return name
 
 

@@ -47,7 +47,8 @@ class Event(Struct, frozen=True, gc=False):
 class Overrun(Event, frozen=True, gc=False):
     """The kernel had no room left and dropped events: what is known from earlier ones may be wrong now.
 
-    It comes before the events that were already waiting when others were dropped.
+    It stands where those are missing: what was already waiting then comes before it, and nothing is missing behind it.
+    So a program that lists anew when it gets one knows all again.
     """
 
 

@@ -58,5 +58,8 @@ def operation(build: Callable[Concatenate[Owner, P], Request[R]]) -> Operation[P
         request.operation, request.positional, request.named = name, positional, named
         return self.submit(request)
 
+    # What help() shows as the result: of a Request[X] that is built, it is X that the caller gets.
+    told: str = build.__annotations__["return"]
+    build.__annotations__["return"] = told.removeprefix("Request[").removesuffix("]")
     call.build = build  # type: ignore[attr-defined]  # for operations that are steps of another one
     return cast("Operation[P, R]", call)

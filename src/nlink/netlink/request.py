@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 Build: TypeAlias = Callable[[Mapping[str, int]], Message | bytes]
+Prepare: TypeAlias = "Callable[[Session, Mapping[str, int], str], Awaitable[Message]]"
 MessageClass: TypeAlias = type[Message]
 ErrorClass: TypeAlias = type[NetlinkError]
 NotFoundClass: TypeAlias = type[NotFound]
@@ -45,8 +46,9 @@ class Request(Struct, Generic[R], gc=False, eq=False):
     """What a success gives."""
     names: tuple[str, ...] = ()
     """The device names in it that are to be resolved, each once, before it is built for sending."""
-    prepare: Callable[[Session, Request[Any]], Awaitable[None]] | None = None
-    """Finds out, before it is built for sending, what ``build`` has to know; must not keep the request it is given."""
+    prepare: Prepare | None = None
+    """Makes the message instead, when it is its turn to be sent, from what it reads first: given the interface index of
+    each name, and the call, for errors."""
     read: Callable[[Session], Awaitable[R]] | None = None
     """Gives the result instead, when the request and its ``steps`` have succeeded."""
     tolerated: ErrorClass | None = None
@@ -76,7 +78,7 @@ class Request(Struct, Generic[R], gc=False, eq=False):
         built = self.build(dict.fromkeys(self.names, 1))
         if not isinstance(built, bytes):
             self.members, built = built.__class__, built.to_bytes()
-        if not self.names and self.prepare is None:
+        if not self.names:
             self.build = built
 
     def payload(self, indexes: Mapping[str, int]) -> bytes:

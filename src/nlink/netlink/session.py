@@ -152,30 +152,30 @@ class Session:
     async def submit(self, request: Request[R]) -> R:
         """Send the request of a declared operation, and give its result."""
         try:
-            made = await self._done(request)
+            if await self._done(request):
+                for step in request.steps:
+                    step.belongs_to(request)
+                    await self._done(step)
+                if request.followers and request.read is not None:
+                    result = await request.read(self)
+                    for follower in request.followers:
+                        follower.belongs_to(request)
+                        await self._done(follower, index_of_result(follower, result))
+                    return result
+            elif request.read is None:
+                return False  # type: ignore[return-value]
+            return request.result if request.read is None else await request.read(self)  # type: ignore[return-value]
         finally:
             for held in request.holds:
                 self.transport.afterwards(held.close)
-        if made:
-            for step in request.steps:
-                step.belongs_to(request)
-                await self._done(step)
-            if request.followers and request.read is not None:
-                result = await request.read(self)
-                for follower in request.followers:
-                    follower.belongs_to(request)
-                    await self._done(follower, index_of_result(follower, result))
-                return result
-        elif request.read is None:
-            return False  # type: ignore[return-value]
-        return request.result if request.read is None else await request.read(self)  # type: ignore[return-value]
 
     async def _done(self, request: Request[R], known: Mapping[str, int] | None = None) -> bool:
         """Send one request; False for an error that the operation tolerates."""
         indexes = known or {name: await self.index_of(name, call=str(request)) for name in request.names}
-        if request.prepare is not None:
-            await request.prepare(self, request)
-        payload = request.payload(indexes)
+        if request.prepare is None:
+            payload = request.payload(indexes)
+        else:
+            payload = (await request.prepare(self, indexes, str(request))).to_bytes()
         try:
             await self.transport.request(request.type, request.flags | ACK, payload, waits=request.waits)
         except NetlinkError as error:

@@ -179,6 +179,40 @@ HEADERS = (
         partial=True,
     ),
     Header("linux/veth.h", "Pairs of virtual Ethernet links.", (Group("VETH_INFO", "Attributes of a veth."),)),
+    Header("linux/can/vxcan.h", "Pairs of virtual CAN links.", (Group("VXCAN_INFO", "Attributes of a vxcan."),)),
+    Header(
+        "linux/can/netlink.h",
+        "CAN links.",
+        (
+            Group("IFLA_CAN", "Attributes of a CAN link."),
+            Group("IFLA_CAN_TDC", "Attributes of the transmitter delay compensation."),
+            Group("IFLA_CAN_CTRLMODE", "Attributes of what the controller can do."),
+            Group("IFLA_CAN_PWM", "Attributes of the pulse-width modulation."),
+            Group("CAN_CTRLMODE", "Modes of a CAN controller.", flags=True),
+            Group("CAN_STATE", "States of a CAN controller."),
+        ),
+        name="can_netlink",
+    ),
+    Header(
+        "linux/batman_adv.h",
+        "B.A.T.M.A.N. advanced mesh links.",
+        (Group("IFLA_BATADV", "Attributes of a batadv."),),
+        partial=True,
+    ),
+    Header("linux/wwan.h", "Links of a WWAN modem.", (Group("IFLA_WWAN", "Attributes of a WWAN link."),)),
+    Header(
+        "linux/if_macsec.h",
+        "MACsec.",
+        (
+            Group(
+                "MACSEC_CIPHER",
+                "Cipher suites (IEEE 802.1AE-2018, table 14-1).",
+                prefix="MACSEC_CIPHER_ID",
+                hexadecimal=True,
+            ),
+        ),
+        partial=True,
+    ),
     Header(
         "linux/if.h",
         "Interfaces: flags and states.",

@@ -21,11 +21,23 @@ HEADERS = (
                 only=("GRE_CSUM", "GRE_ROUTING", "GRE_KEY", "GRE_SEQ", "GRE_STRICT"),
                 expression="__be16_to_cpu({})",
             ),
+            Group("SIT", "Flags of a sit tunnel, in host byte order.", flags=True, only=("SIT_ISATAP",)),
         ),
         skip=("IP_TUNNEL_CSUM_BIT",),
     ),
     Header(
         "linux/ip6_tunnel.h", "Tunnels over IPv6.", (Group("IP6_TNL_F", "Flags of a tunnel over IPv6.", flags=True),)
+    ),
+    Header(
+        "linux/in.h",
+        "Protocols of IP packets.",
+        (Group("IPPROTO", "Protocols of an IP packet, and the kernel's own beside them."),),
+        partial=True,
+    ),
+    Header(
+        "linux/amt.h",
+        "Automatic multicast tunnelling.",
+        (Group("IFLA_AMT", "Attributes of an AMT link."), Group("AMT_MODE", "Which end of a tunnel this is.")),
     ),
     Header(
         "linux/lwtunnel.h",

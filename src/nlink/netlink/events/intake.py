@@ -37,6 +37,8 @@ class Intake:
         self.closed = False
         self._loop, self._limit = loop, limit
         self._listening = False
+        self._lost: OSError | None = None
+        """The kernel dropped something, which is to be told behind what it had before."""
         self._waiter: asyncio.Future[None] | None = None
         self._listen()
 
@@ -88,6 +90,12 @@ class Intake:
         if not self.closed:
             self._listening = True
             self._loop.add_reader(self.socket.fileno(), self._readable)
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Look for the end of what is there, where a loss is told: the loop does not say that it is reached."""
+        if self._lost is not None and self._listening:
+            self._loop.call_soon(self._readable)
 
     def _listen_again(self) -> None:
         if self._listening:
@@ -100,25 +108,34 @@ class Intake:
             self._loop.remove_reader(self.socket.fileno())
 
     def _readable(self) -> None:
+        if not self._listening:  # closed or paused since the loop was asked to call this
+            return
         socket, queue = self.socket, self.queue
         for _ in range(min(AT_ONCE, self._limit - len(queue))):
             try:
                 length = socket.receive()
             except BlockingIOError:
+                if self._lost is not None:
+                    queue.append(self._lost)
+                    self._lost = None
                 break
             except Truncated as error:
                 queue.append((bytes(socket.buffer), error.with_traceback(None)))
                 socket.enlarge_buffer(socket.longest)
             except OSError as error:
-                # Without its traceback, which would keep this frame and all that it refers to.
-                queue.append(error.with_traceback(None))
+                error = error.with_traceback(None)  # which would keep this frame and all that it refers to
                 if error.errno != errno.ENOBUFS:
+                    queue.append(error)
                     self._pause()
                     break
+                # The kernel says so once, and drops all that is new until its queue is empty: that is told there, since
+                # whoever lists anew earlier would miss what is dropped after that. Until then it is to be emptied.
+                self._lost = error
                 # After an error that poll(2) tells of, as this one, libuv watches a descriptor no more.
                 self._loop.call_soon(self._listen_again)
             else:
                 queue.append(bytes(memoryview(socket.buffer)[:length]))
         if len(queue) >= self._limit:
             self._pause()
+        self._look_again()
         wake(self._waiter)

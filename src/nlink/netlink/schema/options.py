@@ -16,10 +16,12 @@ from pydantic import Field as PydanticField
 from typing_extensions import TypeVar, Unpack, dataclass_transform
 
 from ...errors import DecodeError, InvalidInput
+from .bits import Bit, Part
 from .decode import Buffer, fill_outer, values_of
 from .encode import encode
 from .enums import Switch
 from .field import Field
+from .integers import Integer
 from .kind import Kind
 from .layout import Layout, UnknownAttribute
 from .message import UNDUMPABLE, UNREADABLE
@@ -91,9 +93,20 @@ def reported(number: int, kind: Kind[T, S], *, v6: int = 0) -> Setting[T, Never]
     return cast("Setting[T, Never]", _declare(Field("attribute", kind, int(number), other=int(v6), reported=True)))
 
 
-def switch(number: int, bit: int) -> Setting[bool, bool]:
-    """One bit of an attribute that holds the values of some bits and which bits are meant (``nla_bitfield32``)."""
-    return cast("Setting[bool, bool]", _declare(Field("attribute", Switch(bit), int(number), shares=True)))
+def switch(number: int, bit: int, form: Integer | type[Switch] = Switch) -> Setting[bool, bool]:
+    """One bit of an attribute that holds the values of some bits and which bits are meant (``nla_bitfield32``).
+
+    Args:
+        form: a subclass, for a struct that is laid out otherwise; or the attribute is but an integer of this kind: when
+            any of its bits is given, the others are told to be 0.
+    """
+    kind = form(bit) if isinstance(form, type) else Bit(form, bit)
+    return cast("Setting[bool, bool]", _declare(Field("attribute", kind, int(number), shares=True)))
+
+
+def part(number: int, mask: int, base: Integer) -> Setting[int, int]:
+    """A number that is some bits of an attribute which is an integer of the kind ``base``."""
+    return cast("Setting[int, int]", _declare(Field("attribute", Part(base, mask), int(number), shares=True)))
 
 
 def _declare(field: Field, ge: int | None = None, le: int | None = None) -> Any:

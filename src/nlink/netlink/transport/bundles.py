@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
@@ -33,18 +35,27 @@ async def send_long_batch(
         timeout: seconds that each part, of about a thousand, may take.
     """
     used = await sockets.acquire()
+    given_up = threading.Event()
     try:
         part = _part(requests, 0, results, used)
         while part is not None:
-            job = used.submit(partial(_send_all, part.sends), holds=True)
-            # Made while the thread sends: the kernel works without Python's lock.
-            following = _part(requests, part.end, results, used)
-            await _answers(used, part.changes, await used.result(job, timeout), timeout)
+            job = used.submit(partial(_send_all, part.sends, given_up), holds=True)
+            try:
+                # Made while the thread sends: the kernel works without Python's lock.
+                following = _part(requests, part.end, results, used)
+                await _answers(used, part.changes, await used.result(job, timeout), timeout)
+            except asyncio.CancelledError:
+                # Whoever goes on after this finds done what will be done, and nothing is done behind its back.
+                given_up.set()
+                await asyncio.gather(asyncio.wrap_future(job), return_exceptions=True)
+                raise
             part = following
     except OSError as error:
+        given_up.set()
         sockets.discard(used)
         raise of_socket(error) from None
     except BaseException:
+        given_up.set()
         sockets.discard(used)
         raise
     sockets.release(used)
@@ -77,10 +88,12 @@ def _part(requests: Sequence[Outgoing], start: int, results: list[Refusal | None
     return _Part(Changes(first, end - start, results, start), sends, end)
 
 
-def _send_all(sends: list[bytes], socket: NetlinkSocket) -> list[bytes]:
+def _send_all(sends: list[bytes], given_up: threading.Event, socket: NetlinkSocket) -> list[bytes]:
     """In the thread: send all, and receive what has come after each, so that the queue does not overrun."""
     datagrams: list[bytes] = []
     for data in sends:
+        if given_up.is_set():
+            break
         socket.send(data)
         while (datagram := _next(socket)) is not None:
             datagrams.append(datagram)

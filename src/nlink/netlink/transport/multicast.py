@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple, Self
 
-from ...errors import Truncated
+from ...errors import NetlinkError, Truncated
 from ..socket import NetlinkSocket
 from .failures import closed, not_open, of_socket, wrong_loop
 from .turns import turns_of
@@ -28,8 +29,8 @@ class Multicast:
     """A socket that hears multicast groups: an async context manager, and an async iterator of datagrams.
 
     It comes from ``Transport.multicast()``. What is not asked for stays in the kernel until the receive buffer is full;
-    then the kernel drops what is new, and ``MessagesLost`` is raised once. Iterating may go on after that: what comes
-    next was sent earlier, and what was lost is lost.
+    then the kernel drops what is new, and when all that it had is taken, ``MessagesLost`` is raised once. Iterating may
+    go on after that.
     """
 
     def __init__(self, open_socket: Callable[[], Awaitable[NetlinkSocket]]) -> None:
@@ -38,6 +39,7 @@ class Multicast:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._closed = False
+        self._lost: NetlinkError | None = None
 
     async def __aenter__(self) -> Self:
         """Join the groups: from now on nothing is missed.
@@ -100,12 +102,18 @@ class Multicast:
             try:
                 length, group, namespace = socket.receive_multicast()
             except BlockingIOError:
+                if self._lost is not None:
+                    lost, self._lost = self._lost, None
+                    raise lost from None
                 await self._readable(loop, socket.fileno())
             except Truncated:
                 socket.enlarge_buffer(socket.longest)
                 raise
             except OSError as error:
-                raise of_socket(error) from None
+                if error.errno != errno.ENOBUFS:
+                    raise of_socket(error) from None
+                # The kernel says so once, and drops all that is new until its queue is empty, so it is told there.
+                self._lost = of_socket(error)
             else:
                 return Datagram(bytes(memoryview(socket.buffer)[:length]), group or 0, namespace)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from typing import Final, TypeVar
 
 from ..socket import BUFFER_SIZE, NetlinkSocket
@@ -40,11 +41,11 @@ class SpareSocket:
         self._sequence = first + count - 1
         return first
 
-    def submit(self, function: Callable[[NetlinkSocket], R], *, holds: bool = False) -> asyncio.Future[R]:
+    def submit(self, function: Callable[[NetlinkSocket], R], *, holds: bool = False) -> Future[R]:
         """Have a thread send or receive. The arguments are those of ``Worker.submit``."""
-        return asyncio.wrap_future(self.pool.worker.submit(self.socket, function, holds=holds))
+        return self.pool.worker.submit(self.socket, function, holds=holds)
 
-    async def result(self, job: asyncio.Future[R], timeout: float | None) -> R:
+    async def result(self, job: Future[R], timeout: float | None) -> R:
         """Wait for what was given to ``submit``. When the wait ends early, it is done all the same.
 
         Raises:
@@ -53,7 +54,7 @@ class SpareSocket:
         """
         try:
             async with asyncio.timeout(timeout):
-                result = await job
+                result = await asyncio.wrap_future(job)
         except TimeoutError:
             raise late(timeout) from None
         if self.pool.closed:

@@ -109,6 +109,11 @@ class Transport:
 
     async def close(self) -> None:
         """Close the sockets; whoever waits for an answer gets ``ConnectionClosed``. Again does nothing."""
+        self.shut()
+        await self.ended()
+
+    def shut(self) -> None:
+        """The part of ``close`` that needs no waiting."""
         if self._closed:
             return
         if self._loop is not None and asyncio.get_running_loop() is not self._loop:
@@ -117,6 +122,11 @@ class Transport:
         if self._requests is not None:
             self._requests.close()
             self._spare.close()
+            self._worker.abandon()
+
+    async def ended(self) -> None:
+        """The other part: wait for the threads, which may be in the middle of a long operation."""
+        if self._requests is not None:
             await self._worker.close()
 
     async def __aenter__(self) -> Self:

@@ -99,3 +99,9 @@ class GRE(Flags):
     KEY = 0x2000
     SEQ = 0x1000
     STRICT = 0x800
+
+
+class SIT(Flags):
+    """Flags of a sit tunnel, in host byte order."""
+
+    ISATAP = 1

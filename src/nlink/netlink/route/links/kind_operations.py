@@ -12,7 +12,7 @@ from ...operation import Operations, operation
 from ...request import Request
 from ...session import Session
 from ...uapi.rtnetlink import RTM
-from .lookup import described, get_link, telling
+from .lookup import get_link, telling
 from .message import LinkInfo, LinkMessage
 from .request import link_info
 
@@ -27,9 +27,13 @@ class LinkKindOperations(Operations):
     def set_link_kind(self, device: Device, kind: LinkOptions) -> Request[None]:
         """Change options of a link's kind; only those that are given.
 
+        Most kinds of tunnel the kernel changes as a whole (``kind.whole``): such a link is read first, and all of it is
+        sent. What another program changes just then is changed back.
+
         Args:
             device: name, interface index or link.
-            kind: of the kind that the link is: ``Bridge(ageing_time=30)``.
+            kind: of the kind that the link is: ``Bridge(ageing_time=30)``. An option that is given as None, such as
+                the ``ikey`` of a GRE, a tunnel is to have no more.
 
         Raises:
             LinkNotFound: it is not there.
@@ -38,7 +42,19 @@ class LinkKindOperations(Operations):
         """
         told = index_or_name("device", device, self.namespace_id)
         check_options(kind)
-        return _changed(told, kind)
+        message: LinkMessage[Any] = LinkMessage(linkinfo=link_info(kind, None), **telling(told))
+
+        async def whole(session: Session, _: Mapping[str, int], call: str) -> LinkMessage[Any]:
+            link = await get_link(session, told, call)
+            if link.kind != kind.kind or link.options is None:
+                return message  # which the kernel refuses
+            given = {name: getattr(kind, name) for name in kind.model_fields_set}
+            return LinkMessage(ifindex=link.ifindex, linkinfo=link_info(link.options.replace(**given), None))
+
+        return Request(
+            RTM.NEWLINK, 0, lambda _: message, result=None, not_found=LinkNotFound, waits=True,
+            prepare=whole if kind.whole else None,
+        )  # fmt: skip
 
     @operation
     def set_port(self, device: Device, port: PortOptions) -> Request[None]:
@@ -58,37 +74,17 @@ class LinkKindOperations(Operations):
         told = index_or_name("device", device, self.namespace_id)
         _check_port(port)
 
-        async def check(session: Session, request: Request[Any]) -> None:
-            link = await get_link(session, told, str(request))
+        async def checked(session: Session, _: Mapping[str, int], call: str) -> LinkMessage[Any]:
+            link = await get_link(session, told, call)
             if link.port_kind != port.kind:
                 of = "no port" if link.port_kind is None else f"a port of a {link.port_kind}"
-                raise NotSupported(EOPNOTSUPP, f"{link.name} is {of}, not of a {port.kind}", operation=str(request))
+                raise NotSupported(EOPNOTSUPP, f"{link.name} is {of}, not of a {port.kind}", operation=call)
+            return message
 
         message: LinkMessage[Any] = LinkMessage(linkinfo=LinkInfo(port_kind=port.kind, port_data=port), **telling(told))
         return Request(
-            RTM.NEWLINK, 0, lambda _: message, result=None, not_found=LinkNotFound, waits=True, prepare=check
+            RTM.NEWLINK, 0, lambda _: message, result=None, not_found=LinkNotFound, waits=True, prepare=checked
         )
-
-
-def _changed(told: int | str, kind: LinkOptions) -> Request[None]:
-    sent = kind
-
-    def build(_: Mapping[str, int]) -> LinkMessage[Any]:
-        return LinkMessage(linkinfo=link_info(sent, None), **telling(told))
-
-    async def complete(session: Session, request: Request[Any]) -> None:
-        nonlocal sent
-        link = await get_link(session, told, str(request))
-        if link.kind != kind.kind or link.options is None:
-            raise NotSupported(
-                EOPNOTSUPP, f"{link.name} is {described(link)}, not a {kind.kind}", operation=str(request)
-            )
-        sent = link.options.replace(**{name: getattr(kind, name) for name in kind.model_fields_set})
-
-    return Request(
-        RTM.NEWLINK, 0, build, result=None, not_found=LinkNotFound, waits=True,
-        prepare=complete if kind.resets else None,
-    )  # fmt: skip
 
 
 def _check_port(port: object) -> None:

@@ -91,6 +91,7 @@ class LinkOperations(LinkKindOperations, AlternativeNameOperations, VirtualFunct
                 return LinkMessage(name=name, linkinfo=link_info(kind, None))  # its index there is not known here
             return await get_link(session, name)
 
+        holds = (*link.holds, *link.peers)
         new: Request[LinkMessage[Any]] = Request(
             RTM.NEWLINK,
             ADD,
@@ -100,7 +101,7 @@ class LinkOperations(LinkKindOperations, AlternativeNameOperations, VirtualFunct
             steps=steps,
             followers=followers,
             not_found=LinkNotFound,
-            holds=link.holds,
+            holds=holds,
         )
         if tolerated is None:
             return new
@@ -112,7 +113,7 @@ class LinkOperations(LinkKindOperations, AlternativeNameOperations, VirtualFunct
 
         return Request(
             RTM.NEWLINK, ADD, build, names=link.names, read=found, steps=steps, followers=followers,
-            not_found=LinkNotFound, tolerated=tolerated,
+            not_found=LinkNotFound, tolerated=tolerated, holds=holds,
         )  # fmt: skip
 
     @operation

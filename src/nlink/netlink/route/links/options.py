@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from typing_extensions import Unpack
 
@@ -10,6 +11,15 @@ from ...schema.options import Options
 
 if TYPE_CHECKING:
     from pydantic import ConfigDict
+
+    from ....namespace import NamespaceLike
+    from ...request import Held
+
+    class HeldNamespace(Held, Protocol):
+        """A namespace kept open."""
+
+        @property
+        def descriptor(self) -> int: ...
 
 
 class LinkOptions(Options):
@@ -20,24 +30,20 @@ class LinkOptions(Options):
     kind: ClassVar[str] = ""
     below: ClassVar[str] = ""
     """The option that holds the ifindex of the device below, of a kind that does not take ``IFLA_LINK`` for it."""
-    resets: ClassVar[bool] = False
-    """The kernel sets what a change does not tell to its default (the IP tunnels), so that a change tells all."""
+    whole: ClassVar[bool] = False
+    """A change tells all: of a link of this kind the kernel sets what it is not told to what it is by default."""
 
     def __init_subclass__(
-        cls,
-        *,
-        kind: str | None = None,
-        below: str = "",
-        resets: bool | None = None,
-        padding: tuple[int, ...] = (),
-        **config: Unpack[ConfigDict],
+        cls, *, kind: str | None = None, below: str = "", padding: tuple[int, ...] = (), **config: Unpack[ConfigDict]
     ) -> None:
         super().__init_subclass__(padding=padding, **config)
-        if resets is not None:
-            cls.resets = resets
         if kind is not None:  # what several kinds share has none
             cls.kind, cls.below = kind, below
             LinkOptions.kinds[kind] = cls
+
+    def opened(self, hold: Callable[[NamespaceLike], HeldNamespace]) -> tuple[LinkOptions, tuple[HeldNamespace, ...]]:
+        """The same with descriptors for the namespaces that it names, and what keeps these open."""
+        return self, ()
 
 
 class PortOptions(Options):

@@ -72,6 +72,9 @@ class LinkRequest:
     ) -> None:
         arguments.check_settings(call, settings, known)
         self._kind = kind
+        self.peers: tuple[Held, ...] = ()
+        if kind is not None:
+            self._kind, self.peers = kind.opened(HeldNamespace)
         self._devices: dict[str, int | str] = {}
         self._namespace_id = namespace_id
         self.fields: dict[str, Any] = {}

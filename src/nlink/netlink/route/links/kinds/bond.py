@@ -100,6 +100,7 @@ _LACP = frozenset({BOND_MODE.MODE_8023AD})
 _ONLY_IN: dict[str, tuple[frozenset[BOND_MODE], int]] = {
     "arp_interval": (_PROBING, 0),
     "arp_validate": (_PROBING, ArpValidate.NONE),
+    "missed_max": (_PROBING, 2),
     "packets_per_slave": (frozenset({BOND_MODE.ROUNDROBIN}), 1),
     "tlb_dynamic_lb": (frozenset({BOND_MODE.TLB, BOND_MODE.ALB}), True),
     "ad_lacp_active": (_LACP, True),
@@ -146,6 +147,7 @@ class Bond(LinkOptions, kind="bond"):
     downdelay: UnitTime = option(IFLA_BOND.DOWNDELAY, milliseconds)
     """How long it has to be gone before the port is given up; a multiple of ``miimon``."""
     use_carrier: Bool = option(IFLA_BOND.USE_CARRIER, boolean(u8))
+    """Ask the driver's carrier instead of its MII registers (the kernel's choice; since Linux 6.18 always)."""
     peer_notif_delay: UnitTime = option(IFLA_BOND.PEER_NOTIF_DELAY, milliseconds)
     """Time between the announcements after a failover; a multiple of ``miimon``."""
     num_peer_notif: Int = option(IFLA_BOND.NUM_PEER_NOTIF, u8)
@@ -155,14 +157,21 @@ class Bond(LinkOptions, kind="bond"):
     arp_ip_target: Setting[tuple[IPAddress, ...], Sequence[AddressLike]] = option(
         IFLA_BOND.ARP_IP_TARGET, indexed(ipv4, first=0)
     )
+    """The addresses that are probed with ARP, at most 16; a change replaces all of them."""
     ns_ip6_target: Setting[tuple[IPAddress, ...], Sequence[AddressLike]] = option(
         IFLA_BOND.NS_IP6_TARGET, indexed(ipv6, first=0)
     )
+    """The same with neighbour solicitations."""
     arp_validate: Choice[ArpValidate] = option(IFLA_BOND.ARP_VALIDATE, enum(ArpValidate, u32))
+    """At which ports probes and answers are looked at: "none", "active", "backup", "all"; "filter", "filter-active" and
+    "filter-backup" count nothing but them as traffic."""
     arp_all_targets: Choice[ArpAllTargets] = option(IFLA_BOND.ARP_ALL_TARGETS, enum(ArpAllTargets, u32))
+    """Whether "any" or "all" of them have to answer for a port to count as working."""
     missed_max: Int = option(IFLA_BOND.MISSED_MAX, u8)
-    """How many probes without answer make a port fail."""
+    """How many probes without answer make a port fail: 1 to 255, 2 is the kernel's choice."""
     fail_over_mac: Choice[FailOverMac] = option(IFLA_BOND.FAIL_OVER_MAC, enum(FailOverMac, u8))
+    """Whether the bond's address goes with it at a failover: "none" (all ports have it), "active" (the bond takes the
+    active port's) or "follow" (the port takes it when it becomes active). Not with ports."""
     resend_igmp: Int = option(IFLA_BOND.RESEND_IGMP, u32)
     """How many IGMP reports are sent after a failover."""
     all_slaves_active: Bool = option(IFLA_BOND.ALL_SLAVES_ACTIVE, boolean(u8))
@@ -172,19 +181,27 @@ class Bond(LinkOptions, kind="bond"):
     lp_interval: Duration = option(IFLA_BOND.LP_INTERVAL, seconds)
     """Time between learning packets to the switches, in whole seconds."""
     packets_per_slave: Int = option(IFLA_BOND.PACKETS_PER_SLAVE, u32)
+    """How many packets leave by a port before the next one's turn (balance-rr), 0 to 65535; 0 is a random port each."""
     tlb_dynamic_lb: Bool = option(IFLA_BOND.TLB_DYNAMIC_LB, boolean(u8))
+    """Move flows by load (balance-tlb and -alb), instead of by hash alone; of a bond that is down."""
     ad_lacp_active: Bool = option(IFLA_BOND.AD_LACP_ACTIVE, boolean(u8))
     """Send LACPDUs unasked."""
     ad_lacp_rate: Choice[LacpRate] = option(IFLA_BOND.AD_LACP_RATE, enum(LacpRate, u8))
     """"slow" or "fast"."""
     ad_select: Choice[AggregatorSelection] = option(IFLA_BOND.AD_SELECT, enum(AggregatorSelection, u8))
     """"stable", "bandwidth", "count" or "prio"."""
-    ad_actor_sys_prio: Int = option(IFLA_BOND.AD_ACTOR_SYS_PRIO, u16)
+    ad_actor_sys_prio: Int = option(IFLA_BOND.AD_ACTOR_SYS_PRIO, u16, ge=1)
+    """The system priority in LACPDUs, 1 to 65535 (the kernel's choice). This and the next two are told to root only."""
     ad_user_port_key: Int = option(IFLA_BOND.AD_USER_PORT_KEY, u16, le=1023)
+    """The upper ten bits of the port key in LACPDUs."""
     ad_actor_system: String = option(IFLA_BOND.AD_ACTOR_SYSTEM, mac)
+    """The system's address in LACPDUs; all zero (the kernel's choice) is the bond's own."""
     coupled_control: Bool = option(IFLA_BOND.COUPLED_CONTROL, boolean(u8))
+    """Collect and distribute start together (the kernel's choice), as the standard's coupled state machine has it."""
     broadcast_neigh: Bool = option(IFLA_BOND.BROADCAST_NEIGH, boolean(u8))
+    """Send ARP and neighbour discovery by all ports (802.3ad, since Linux 6.17)."""
     lacp_strict: Bool = option(IFLA_BOND.LACP_STRICT, boolean(u8))
+    """No carrier without a partner that speaks LACP (802.3ad, since Linux 7.2)."""
     ad_info: Reported[ActiveAggregator] = reported(IFLA_BOND.AD_INFO, nested(ActiveAggregator))
 
     def to_bytes(self) -> bytes:
@@ -208,11 +225,11 @@ class BondPort(PortOptions, kind="bond"):
     """What a bond keeps of a port."""
 
     queue_id: Int = option(IFLA_BOND_SLAVE.QUEUE_ID, u16)
-    """The transmit queue whose traffic leaves by this port; 0 is none."""
+    """The transmit queue of the bond whose traffic leaves by this port; 0 is none. A queue has one port."""
     prio: Int = option(IFLA_BOND_SLAVE.PRIO, s32)
-    """The greatest becomes the active port."""
+    """The greatest becomes the active port, in the modes active-backup, balance-tlb and balance-alb only."""
     actor_port_prio: Int = option(IFLA_BOND_SLAVE.ACTOR_PORT_PRIO, u16)
-    """LACP's priority of the port (since Linux 6.18)."""
+    """LACP's priority of the port, in the mode 802.3ad only (since Linux 6.18); 255 is the kernel's choice."""
     state: Reported[BOND_STATE | int] = reported(IFLA_BOND_SLAVE.STATE, enum(BOND_STATE, u8))
     mii_status: Reported[BOND_LINK | int] = reported(IFLA_BOND_SLAVE.MII_STATUS, enum(BOND_LINK, u8))
     link_failure_count: Reported[int] = reported(IFLA_BOND_SLAVE.LINK_FAILURE_COUNT, u32)
@@ -226,3 +243,8 @@ class BondPort(PortOptions, kind="bond"):
     )
     ad_churn_actor_state: Reported[int] = reported(IFLA_BOND_SLAVE.AD_CHURN_ACTOR_STATE, u8)
     ad_churn_partner_state: Reported[int] = reported(IFLA_BOND_SLAVE.AD_CHURN_PARTNER_STATE, u8)
+
+    def to_bytes(self) -> bytes:
+        # The kernel tells a priority in every mode, and in most refuses even the 0 that it tells there (tried: 6.12).
+        idle = self.state is not None and self.prio == 0
+        return super(BondPort, self.model_copy(update={"prio": None} if idle else {})).to_bytes()

@@ -85,6 +85,7 @@ class Bridge(LinkOptions, kind="bridge", padding=(IFLA_BR.PAD,)):
     flush_fdb: Bool = option(IFLA_BR.FDB_FLUSH, flag, told=False)
     """Forget all that was learnt."""
     nf_call_iptables: Bool = option(IFLA_BR.NF_CALL_IPTABLES, boolean(u8))
+    """Show bridged packets to iptables, and below to ip6tables and arptables (with the module br_netfilter)."""
     nf_call_ip6tables: Bool = option(IFLA_BR.NF_CALL_IP6TABLES, boolean(u8))
     nf_call_arptables: Bool = option(IFLA_BR.NF_CALL_ARPTABLES, boolean(u8))
 
@@ -103,14 +104,23 @@ class Bridge(LinkOptions, kind="bridge", padding=(IFLA_BR.PAD,)):
     mcast_hash_max: Int = option(IFLA_BR.MCAST_HASH_MAX, u32)
     """How many groups there may be."""
     mcast_last_member_count: Int = option(IFLA_BR.MCAST_LAST_MEMBER_CNT, u32)
+    """How many queries follow when a member has left; 2 is the kernel's choice."""
     mcast_last_member_interval: Duration = option(IFLA_BR.MCAST_LAST_MEMBER_INTVL, clock_ticks64)
+    """Time between those; 1 second."""
     mcast_startup_query_count: Int = option(IFLA_BR.MCAST_STARTUP_QUERY_CNT, u32)
+    """How many queries are sent at first; 2."""
     mcast_startup_query_interval: Duration = option(IFLA_BR.MCAST_STARTUP_QUERY_INTVL, clock_ticks64)
+    """Time between those; 31.25 seconds, and since Linux 5.16 at least 1 second."""
     mcast_membership_interval: Duration = option(IFLA_BR.MCAST_MEMBERSHIP_INTVL, clock_ticks64)
+    """After so long without a report a member has left; 260 seconds."""
     mcast_querier_interval: Duration = option(IFLA_BR.MCAST_QUERIER_INTVL, clock_ticks64)
+    """After so long without a query another querier is gone; 255 seconds."""
     mcast_query_interval: Duration = option(IFLA_BR.MCAST_QUERY_INTVL, clock_ticks64)
+    """Time between queries; 125 seconds, and since Linux 5.16 at least 1 second."""
     mcast_query_response_interval: Duration = option(IFLA_BR.MCAST_QUERY_RESPONSE_INTVL, clock_ticks64)
+    """How long members may take to answer; 10 seconds."""
     mcast_stats: Bool = option(IFLA_BR.MCAST_STATS_ENABLED, boolean(u8))
+    """Count IGMP and MLD messages."""
     mcast_igmp_version: Int = option(IFLA_BR.MCAST_IGMP_VERSION, u8)
     """2 or 3."""
     mcast_mld_version: Int = option(IFLA_BR.MCAST_MLD_VERSION, u8)
@@ -146,7 +156,8 @@ class BridgePort(PortOptions, kind="bridge", padding=(IFLA_BRPORT.PAD,)):
     """What a bridge keeps of a port."""
 
     state: Choice[BR_STATE] = option(IFLA_BRPORT.STATE, enum(BR_STATE, u8))
-    """STP's: can be set only while the kernel does not run it."""
+    """STP's: can be set only of a port that is up, and while the kernel does not run STP. If nobody does, "blocking"
+    and "disabled" become "forwarding" at once (tried: 6.18)."""
     priority: Int = option(IFLA_BRPORT.PRIORITY, u16, le=63)
     """STP's, 0 to 63."""
     cost: Int = option(IFLA_BRPORT.COST, u32)
@@ -160,12 +171,15 @@ class BridgePort(PortOptions, kind="bridge", padding=(IFLA_BRPORT.PAD,)):
     fast_leave: Bool = option(IFLA_BRPORT.FAST_LEAVE, boolean(u8))
     """Stop sending a group at once when one member leaves."""
     learning: Bool = option(IFLA_BRPORT.LEARNING, boolean(u8))
+    """Learn addresses from what comes in."""
     learning_sync: Bool = option(IFLA_BRPORT.LEARNING_SYNC, boolean(u8))
     """Take over what the hardware learnt."""
     flood: Bool = option(IFLA_BRPORT.UNICAST_FLOOD, boolean(u8))
     """Send frames for unknown addresses here."""
     mcast_flood: Bool = option(IFLA_BRPORT.MCAST_FLOOD, boolean(u8))
+    """Send frames to unknown groups here."""
     bcast_flood: Bool = option(IFLA_BRPORT.BCAST_FLOOD, boolean(u8))
+    """Send broadcasts here."""
     mcast_to_unicast: Bool = option(IFLA_BRPORT.MCAST_TO_UCAST, boolean(u8))
     """Send multicast as a unicast copy to each member."""
     mcast_router: Choice[MDB_RTR_TYPE] = option(IFLA_BRPORT.MULTICAST_ROUTER, enum(MDB_RTR_TYPE, u8))
@@ -175,15 +189,19 @@ class BridgePort(PortOptions, kind="bridge", padding=(IFLA_BRPORT.PAD,)):
     mcast_eht_hosts_limit: Int = option(IFLA_BRPORT.MCAST_EHT_HOSTS_LIMIT, u32)
     """How many hosts are tracked, each on its own."""
     proxy_arp: Bool = option(IFLA_BRPORT.PROXYARP, boolean(u8))
+    """Answer ARP requests that would be sent here for the hosts here."""
     proxy_arp_wifi: Bool = option(IFLA_BRPORT.PROXYARP_WIFI, boolean(u8))
+    """The same as an access point does it (IEEE 802.11)."""
     neigh_suppress: Bool = option(IFLA_BRPORT.NEIGH_SUPPRESS, boolean(u8))
     """Answer ARP and neighbour solicitations for hosts that are known, instead of sending them here."""
     neigh_vlan_suppress: Bool = option(IFLA_BRPORT.NEIGH_VLAN_SUPPRESS, boolean(u8))
+    """Do that in the VLANs that have it switched on, whatever ``neigh_suppress`` says."""
     neigh_forward_grat: Bool = option(IFLA_BRPORT.NEIGH_FORWARD_GRAT, boolean(u8))
-    """Since Linux 7.2."""
+    """Send gratuitous ARP and unsolicited advertisements here all the same (since Linux 7.2)."""
     vlan_tunnel: Bool = option(IFLA_BRPORT.VLAN_TUNNEL, boolean(u8))
     """Map VLANs to tunnels."""
     group_fwd_mask: Int = option(IFLA_BRPORT.GROUP_FWD_MASK, u16)
+    """The link-local groups 01:80:c2:00:00:0X to forward all the same, bit X for each; not 1 (pause frames)."""
     isolated: Bool = option(IFLA_BRPORT.ISOLATED, boolean(u8))
     """No traffic to other isolated ports."""
     locked: Bool = option(IFLA_BRPORT.LOCKED, boolean(u8))

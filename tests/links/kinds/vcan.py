@@ -1,0 +1,6 @@
+from __future__ import annotations
+
+from nlink.link import Vcan
+
+GIVEN = [Vcan()]
+TOLD = [("", Vcan())]
