@@ -97,6 +97,7 @@ class Request(Struct, Generic[R], gc=False, eq=False):
         return f"{self.operation}({', '.join(shown)})"
 
 
-def index_of_result(follower: Request[Any], result: Any) -> dict[str, int]:
+def index_of_result(follower: Request[Any], result: Any) -> Mapping[str, int]:
     """What the names in a follower mean."""
-    return dict.fromkeys(follower.names, result.ifindex)
+    ifindex: int = result.ifindex
+    return dict.fromkeys(follower.names, ifindex)

@@ -88,9 +88,10 @@ class VirtualFunctionOperations(Operations):
         """
         told = index_or_name("device", device, self.namespace_id)
         arguments.check_settings("set_virtual_function", changes, VirtualFunctionChanges)
+        number = arguments.parsed("vf", u32, vf)
         if not changes:
             raise InvalidInput("changes", "give one at least")
-        function = _function(arguments.parsed("vf", u32, vf), changes)
+        function = _function(number, changes)
         message: LinkMessage[Any] = LinkMessage(
             virtual_functions=VirtualFunctions(entries=(function,)), **telling(told)
         )

@@ -159,10 +159,12 @@ _SPECIAL: Final[Mapping[str, Callable[[LinkRequest, str, Any], None]]] = {
 
 def _checked(name: str, value: Any) -> Any:
     """What the kernel would take for "not given", or ignore."""
-    if name in ("address", "broadcast") and not value:
+    if name in ("address", "broadcast", "parent_device") and not value:
         raise InvalidInput(name, "is empty")
     if name in ("ifindex", "new_ifindex") and value < 1:
         raise InvalidInput(name, f"is a positive number, not {value}")
+    if name == "link_netnsid" and value < 0:
+        raise InvalidInput(name, f"must not be negative: {value}")
     if name in ("num_tx_queues", "num_rx_queues") and not 0 < value <= MOST_QUEUES:
         raise InvalidInput(name, f"must be from 1 to {MOST_QUEUES}, not {value}")
     if name == "operstate" and value not in (IF_OPER.UP, IF_OPER.DORMANT, IF_OPER.TESTING):
