@@ -74,4 +74,4 @@ async def test_of_a_state_made_by_nlink(up: bool, netns: Netns) -> None:
             await conn.set_link(f"w{number}", up=up)
         await conn.add_link("m0", Macvlan(), link="w0", proto_down=True, proto_down_reasons={1: True, 6: True})
         await conn.add_link("i0", Ifb(), up=up, operstate="dormant", link_mode="dormant")
-        assert await compared(conn, netns) == 24
+        assert await compared(conn, netns) >= 24  # some kernels put tunnels into every namespace
