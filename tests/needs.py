@@ -12,6 +12,7 @@ import shutil
 import socket
 import struct
 import subprocess
+import time
 from errno import ENOENT, EOPNOTSUPP, EPERM
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,8 @@ def requires(*needs: str) -> pytest.MarkDecorator:
     """Marks a test, a class or (as `pytestmark`) a module with what it needs.
 
     `link:KIND`, `qdisc:KIND`, `filter:KIND`, `action:KIND`, `genl:FAMILY`: asked of the kernel, once in a run.
+    `namespaces:end`: the kernel takes down namespaces that nobody uses any more, which one that hit a fault of its own
+    ("waiting for lo to become free" in its log) does no more until it is started anew.
     `bridge:vlan`: the kernel's bridges know VLANs, which can be left out of it.
     `root`: root of the whole machine, which root in a user namespace is not; actions need that as well.
     `command:NAME`: an executable. `linux:6.15`: that version of the kernel, or a newer one.
@@ -45,7 +48,7 @@ def requires(*needs: str) -> pytest.MarkDecorator:
         if sort not in _PROBES or bool(colon) == (sort == "root") or bool(colon) != bool(name):
             raise ValueError(
                 f"requires({need!r}): knows root, command:NAME, linux:VERSION, module:NAME, "
-                "link:, qdisc:, filter:, action:KIND, bridge:vlan, genl:FAMILY"
+                "link:, qdisc:, filter:, action:KIND, bridge:vlan, namespaces:end, genl:FAMILY"
             )
     return pytest.mark.requires(*needs)
 
@@ -100,6 +103,17 @@ def _bridge(feature: str) -> str | None:
     return "this kernel's bridges know no VLANs" if errno == EOPNOTSUPP else None
 
 
+def _namespaces(_: str) -> str | None:
+    with Netns() as near:
+        with Netns() as far:  # a veth ends with its other end, so it tells when the namespace of that one ends
+            near.run("ip", "link", "add", "near", "type", "veth", "peer", "name", "far", "netns", far.path)
+        for _attempt in range(300):
+            if len(near.json("ip", "-j", "link")) == 1:
+                return None
+            time.sleep(0.1)
+    return "this kernel takes no namespaces down any more"
+
+
 def _qdisc(kind: str) -> str | None:
     request = _traffic_control(RTM_NEWQDISC, TC_H_ROOT, 0, _attribute(TCA_KIND, _string(kind)))
     return _ask(request, unknown="Specified qdisc kind is unknown")
@@ -129,6 +143,7 @@ _PROBES = {
     "module": _module,
     "link": _link,
     "bridge": _bridge,
+    "namespaces": _namespaces,
     "qdisc": _qdisc,
     "filter": _filter,
     "action": _action,

@@ -42,9 +42,11 @@ class Netns:
 
     def run(self, *command: str, input: str | None = None) -> str:
         """Runs a command inside and returns what it printed; a failing command fails the test with its complaint."""
-        done = subprocess.run(
-            ["nsenter", f"--net={self.path}", "--", *command], input=input, capture_output=True, text=True, check=False
-        )
+
+        def start() -> subprocess.CompletedProcess[str]:
+            return subprocess.run(command, input=input, capture_output=True, text=True, check=False)
+
+        done = inside(self.fd, start)  # a process starts in the namespace of the thread that starts it
         if done.returncode:
             raise CommandFailed(f"{' '.join(command)}: status {done.returncode}\n{done.stdout}{done.stderr}".rstrip())
         return done.stdout

@@ -58,6 +58,7 @@ def test_making_a_namespace_leaves_the_thread_where_it_was() -> None:
         assert os.readlink("/proc/thread-self/ns/net") == before
 
 
+@requires("namespaces:end")
 def test_a_namespace_is_gone_when_closed(netns: Netns) -> None:
     # A veth ends with its other end, so it tells when the namespace of that one was destroyed.
     with Netns() as other:

@@ -32,8 +32,8 @@ async def v0(conn: Connection, netns: Netns) -> int:
     link = await conn.add_link("v0", Veth(peer="v1"), up=True, addresses=["192.0.2.1/24"])
     await conn.add_address("v0", "2001:db8::1/64", flags=IFA_F.NODAD)
     await conn.set_link_up("v1")
-    for version in BOTH:
-        netns.run("ip", "nexthop", "add", "id", str(version), "via", ROUTER[version], "dev", "v0")
+    lines = [f"nexthop add id {version} via {ROUTER[version]} dev v0\n" for version in BOTH]
+    netns.run("ip", "-batch", "-", input="".join(lines))
     return link.ifindex
 
 

@@ -59,7 +59,7 @@ def test_a_controller_is_read_and_set(netns: Netns, controller: str) -> None:
     assert given.matches(changed)
     data = shown(netns, controller)["info_data"]
     assert changed.bittiming is not None
-    assert data["bittiming"]["bitrate"] == changed.bittiming.bitrate == 500_000
+    assert data["bittiming_bitrate"] == changed.bittiming.bitrate == 500_000
     assert data["bitrate_const"] == list(read.bitrate_const)
     assert data["ctrlmode"] == ["LISTEN-ONLY"]
     assert data["state"] == "STOPPED"

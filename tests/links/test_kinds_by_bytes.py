@@ -119,6 +119,14 @@ def test_options_become_the_kernels_attributes(given: LinkOptions, expected: lis
     json.dumps(members.model_json_schema())
 
 
+def test_a_bond_does_not_write_what_its_mode_has_no_use_for() -> None:
+    useless = {"arp_interval": "0s", "arp_validate": "none", "missed_max": 2, "tlb_dynamic_lb": True, "updelay": "0s"}
+    read = Bond.model_validate({"mode": "802.3ad", "miimon": "0s", "min_links": 1, **useless})
+    assert Bond.from_bytes(read.to_bytes()) == Bond(mode="802.3ad", miimon="0s", min_links=1)
+    kept = Bond(mode="802.3ad", arp_interval="1s", missed_max=3)
+    assert Bond.from_bytes(kept.to_bytes()) == kept
+
+
 @pytest.mark.parametrize("members", WITHOUT_A_KERNEL)
 def test_every_option_has_an_example(members: type[LinkOptions]) -> None:
     given = {name for options, _ in GIVEN if type(options) is members for name in options.model_fields_set}

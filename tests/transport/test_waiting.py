@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable
 
@@ -124,8 +125,9 @@ async def test_the_loop_goes_round_while_veths_are_deleted_one_by_one(transport:
     results = await transport.send_many([(RTM_DELLINK, 0, link(name=f"v{n}"), True) for n in range(half, 2 * half)])
     ticker.cancel()
     assert results == [None] * half
-    assert singly > half
-    assert rounds[-1] > half
+    if os.cpu_count() != 1:  # else the kernel has no other processor to wait for
+        assert singly > half
+        assert rounds[-1] > half
     assert [found["ifname"] for found in netns.json("ip", "-j", "link")] == ["lo"]
 
 

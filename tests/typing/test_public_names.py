@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import nlink
+from nlink import link
 
 FOLDER = Path(nlink.__file__).parent
 LAZY = sorted(path.stem for path in FOLDER.glob("*.py") if "= lazy(" in path.read_text(encoding="utf-8"))
@@ -43,3 +44,17 @@ def test_a_name_that_is_not_there(stem: str) -> None:
     module = nlink if stem == "__init__" else import_module(f"nlink.{stem}")
     with pytest.raises(AttributeError, match=f"module '{module.__name__}' has no attribute 'Nothing'"):
         _ = module.Nothing
+
+
+def test_every_kind_of_link_has_a_public_name_and_is_in_the_docs() -> None:
+    kinds = FOLDER / "netlink/route/links/kinds"
+    for module in kinds.glob("[!_]*.py"):
+        import_module(f"nlink.netlink.route.links.kinds.{module.stem}")
+    docs = (FOLDER.parents[1] / "docs/link-kinds.md").read_text(encoding="utf-8")
+    for kind, options in link.LinkOptions.kinds.items():
+        if options.__module__.startswith("nlink."):
+            assert getattr(link, options.__name__) is options
+            assert f"| {kind} | `{options.__name__}`" in docs
+    for ports in link.PortOptions.kinds.values():
+        assert getattr(link, ports.__name__) is ports
+        assert f"`{ports.__name__}`" in docs

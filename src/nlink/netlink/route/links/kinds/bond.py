@@ -95,10 +95,11 @@ _POLICIES = {
 }
 
 
+NEVER = timedelta(0)
 _PROBING = frozenset(BOND_MODE) - {BOND_MODE.MODE_8023AD, BOND_MODE.TLB, BOND_MODE.ALB}
 _LACP = frozenset({BOND_MODE.MODE_8023AD})
-_ONLY_IN: dict[str, tuple[frozenset[BOND_MODE], int]] = {
-    "arp_interval": (_PROBING, 0),
+_ONLY_IN: dict[str, tuple[frozenset[BOND_MODE], int | timedelta]] = {
+    "arp_interval": (_PROBING, NEVER),
     "arp_validate": (_PROBING, ArpValidate.NONE),
     "missed_max": (_PROBING, 2),
     "packets_per_slave": (frozenset({BOND_MODE.ROUNDROBIN}), 1),
@@ -110,7 +111,6 @@ _ONLY_IN: dict[str, tuple[frozenset[BOND_MODE], int]] = {
     "lacp_strict": (_LACP, False),
 }
 """The modes that an option can be set in, and the value that the kernel tells of it in all the others."""
-NEVER = timedelta(0)
 _NEED_MIIMON = ("updelay", "downdelay", "peer_notif_delay")
 
 
