@@ -249,6 +249,9 @@ async def test_xdp_is_attached_replaced_and_taken_off(conn: Connection, netns: N
         assert changed.xdp.program != link.xdp.program
         await conn.set_link("v0", xdp=Xdp(fd=first, mode="generic", replace=True))
         await conn.set_link("v0", xdp=Xdp(mode="generic"))
+        made = await conn.add_link("v2", Veth(peer="v3"), xdp=Xdp(fd=first, mode="generic"))
+        assert made.xdp is not None
+        assert made.xdp.attached == XDP_ATTACHED.SKB
     link = await conn.get_link("v0")
     assert link.xdp is not None
     assert link.xdp.attached == XDP_ATTACHED.NONE

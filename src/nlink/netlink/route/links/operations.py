@@ -91,7 +91,7 @@ class LinkOperations(LinkKindOperations, AlternativeNameOperations, VirtualFunct
                 return LinkMessage(name=name, linkinfo=link_info(kind, None))  # its index there is not known here
             return await get_link(session, name)
 
-        holds = (*link.holds, *link.peers)
+        holds = (*link.holds, *link.peers, *(held for step in steps for held in step.holds))
         new: Request[LinkMessage[Any]] = Request(
             RTM.NEWLINK,
             ADD,
