@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .netlink.uapi.can_netlink import IFLA_CAN_CTRLMODE as IFLA_CAN_CTRLMODE
     from .netlink.uapi.can_netlink import IFLA_CAN_PWM as IFLA_CAN_PWM
     from .netlink.uapi.can_netlink import IFLA_CAN_TDC as IFLA_CAN_TDC
+    from .netlink.uapi.devlink import DEVLINK_ATTR as DEVLINK_ATTR
+    from .netlink.uapi.devlink import DEVLINK_ATTR_SELFTEST_ID as DEVLINK_ATTR_SELFTEST_ID
+    from .netlink.uapi.devlink import DEVLINK_ATTR_STATS as DEVLINK_ATTR_STATS
+    from .netlink.uapi.devlink import DEVLINK_ATTR_TRAP_METADATA_TYPE as DEVLINK_ATTR_TRAP_METADATA_TYPE
     from .netlink.uapi.dpll import DPLL_A_PIN as DPLL_A_PIN
     from .netlink.uapi.fib_rules import FIB_RULE as FIB_RULE
     from .netlink.uapi.fib_rules import FRA as FRA
@@ -289,6 +293,12 @@ if not TYPE_CHECKING:
                 "IFLA_CAN_CTRLMODE",
                 "IFLA_CAN_PWM",
                 "IFLA_CAN_TDC",
+            ],
+            "netlink.uapi.devlink": [
+                "DEVLINK_ATTR",
+                "DEVLINK_ATTR_SELFTEST_ID",
+                "DEVLINK_ATTR_STATS",
+                "DEVLINK_ATTR_TRAP_METADATA_TYPE",
             ],
             "netlink.uapi.dpll": [
                 "DPLL_A_PIN",

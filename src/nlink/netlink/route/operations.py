@@ -5,8 +5,10 @@ from __future__ import annotations
 from .address_labels.operations import AddressLabelOperations
 from .addresses.operations import AddressOperations
 from .fdb.operations import FdbOperations
+from .link_statistics.operations import LinkStatisticsOperations
 from .links.operations import LinkOperations
 from .mdb.operations import MdbOperations
+from .namespace_ids.operations import NamespaceIdOperations
 from .neighbor_tables.operations import NeighborTableOperations
 from .neighbors.operations import NeighborOperations
 from .nexthops.operations import NexthopOperations
@@ -29,5 +31,7 @@ class RtnetlinkOperations(
     AddressLabelOperations,
     NeighborTableOperations,
     VniOperations,
+    NamespaceIdOperations,
+    LinkStatisticsOperations,
 ):
     """The operations of each kind of object."""

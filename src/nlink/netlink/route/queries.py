@@ -5,9 +5,11 @@ from __future__ import annotations
 from .address_labels.operations import AddressLabelQueries
 from .addresses.operations import AddressQueries
 from .fdb.operations import FdbQueries
-from .links.operations import LinkQueries
+from .link_statistics.operations import LinkStatisticsQueries
+from .links.queries import LinkQueries
 from .mdb.operations import MdbQueries
 from .multicast.operations import MulticastQueries
+from .namespace_ids.operations import NamespaceIdQueries
 from .neighbor_tables.operations import NeighborTableQueries
 from .neighbors.operations import NeighborQueries
 from .netconf.operations import NetconfQueries
@@ -33,5 +35,7 @@ class RtnetlinkQueries(
     NeighborTableQueries,
     MulticastQueries,
     VniQueries,
+    NamespaceIdQueries,
+    LinkStatisticsQueries,
 ):
     """The queries of each kind of object."""
