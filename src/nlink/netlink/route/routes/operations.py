@@ -102,7 +102,8 @@ class RouteOperations(Operations):
             settings: what it has to have; what is not given may be anything, but for the table, which is "main", and
                 of IPv4 routes the tos, which is 0. Of an IPv6 route the kernel compares ``via``, ``device``,
                 ``nexthops``, ``nexthop_id``, ``metric``, ``protocol`` and ``source``, and no other setting; of an IPv4
-                one all but ``onlink``, and ``realm`` only beside ``via`` or ``device``.
+                one all but ``onlink``, and ``realm`` only beside ``via`` or ``device``. Of an MPLS one it compares
+                nothing but the label, and does not say that there was none.
 
         Returns:
             True; False if there was none.
