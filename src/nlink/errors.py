@@ -92,8 +92,7 @@ class NetlinkError(OSError):
             not_found: the class for ENODEV, ENOENT, ESRCH and their like.
         """
         meant = class_of(refusal.errno, not_found)
-        wordless = refusal.message == words_for(refusal.errno)
-        if wordless and not_found is not None and refusal.errno in not_found.wordless:
+        if not_found and refusal.errno in not_found.wordless and refusal.message == words_for(refusal.errno):
             meant = not_found
         return meant(
             refusal.errno, refusal.message, operation=operation, attribute=attribute, policy=refusal.policy,
