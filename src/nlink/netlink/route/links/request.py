@@ -86,6 +86,9 @@ class LinkRequest:
                 self.fields[name] = _checked(name, arguments.parsed(name, VALUES[name], value))
             elif name not in FAMILIES:
                 _SPECIAL[name](self, name, value)
+        if "namespace" in settings and settings.get("master") is not None:
+            # The kernel moves the link first, and looks the master's index up where the link is then.
+            raise InvalidInput("master", "would be looked for in the other namespace: set it there")
         if any(name in settings for name in FAMILIES):
             self.fields["af_spec"] = families(settings)
         self.names = names(*self._devices.values())

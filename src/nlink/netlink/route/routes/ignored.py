@@ -81,6 +81,8 @@ def check_new(family: int, values: Mapping[str, int | None], settings: RouteSett
     kind, scope, nexthop = values.get("type"), values.get("scope"), values.get("nexthop_id")
     if kind == RTN.UNSPEC:
         raise InvalidInput("type", "no route is of type unspec: IPv6 takes it for unicast")
+    if kind in (None, RTN.UNICAST) and nexthop is None and not ways:
+        raise InvalidInput("via", "give via, device, nexthops or nexthop_id: only some types of route lead nowhere")
     if kind in NO_WAY and ways:
         raise InvalidInput(ways[0], f"a route of type {RTN(kind)} leads nowhere")
     if nexthop is not None and ways:

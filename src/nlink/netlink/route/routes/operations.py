@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from errno import ENOENT
+from errno import EACCES, EINVAL, ENOENT
 from socket import AF_INET, AF_UNSPEC
 from typing import Any, Final
 
 from typing_extensions import Unpack
 
-from ....errors import AlreadyExists, InvalidInput, RouteNotFound
+from ....errors import AlreadyExists, InvalidInput, NetlinkError, RouteNotFound, words_for
 from ...device import Device
 from ...dump import Dump
 from ...operation import Operations, operation
@@ -214,7 +214,7 @@ class RouteQueries(Session):
             fib_match: give the table's entry instead of what follows from it for this packet.
 
         Raises:
-            RouteNotFound: there is no way (ENETUNREACH, EHOSTUNREACH).
+            RouteNotFound: there is no way, or a route of type unreachable, prohibit, blackhole or throw.
             LinkNotFound: there is no such device.
             InvalidInput: an argument is wrong; nothing was sent.
         """
@@ -244,4 +244,13 @@ class RouteQueries(Session):
             src=None if origin is None else arguments.network("source", origin), iif=incoming, oif=outgoing, mark=mark,
             uid=uid, ip_proto=ip_proto, sport=sport, dport=dport, flowlabel=flow_label,
         )  # fmt: skip
-        return await self.get_one(RouteMessage, RTM.GETROUTE, message.to_bytes(), call=call, not_found=RouteNotFound)
+        try:
+            return await self.get_one(
+                RouteMessage, RTM.GETROUTE, message.to_bytes(), call=call, not_found=RouteNotFound
+            )
+        except NetlinkError as error:
+            # The way ends at a route of type prohibit, or (IPv4) blackhole: of a wrong request the kernel says more.
+            if error.errno in (EACCES, EINVAL) and error.message == words_for(error.errno):
+                words = f"it is for a route that leads nowhere ({error.message})"
+                raise RouteNotFound(error.errno, words, operation=call, refusal=error.refusal) from None
+            raise
