@@ -18,7 +18,7 @@ class FdbWhere(TypedDict, total=False):
     own: bool
     """The device's own table (``self`` of bridge(8)); the default, unless ``master`` says otherwise. Both is both."""
     vlan: int | None
-    """From 1 to 4094."""
+    """From 1 to 4094; without one, a bridge has an entry for each VLAN of the port, and one without."""
     dst: AddressLike | None
     """VXLAN: the remote VTEP."""
     port: int | None
