@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from nlink import AlreadyExists, Connection, InvalidInput, InvalidRequest, LinkNotFound, NetlinkError, NexthopNotFound
+from nlink.encap import IP
 from nlink.link import Veth
-from nlink.netlink.route.routes.encapsulation import IPEncapsulation
 from nlink.netlink.uapi.nexthop import NEXTHOP_GRP_TYPE
 from nlink.route import NexthopMember, NexthopMessage
 from tests.needs import requires
@@ -48,7 +48,7 @@ SETTINGS: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ({"via": "2001:db8:1::1", "fdb": True}, {"gateway": "2001:db8:1::1", "fdb": None}, {"family": AF_INET6}),
     ({"device": "v1", "protocol": "static"}, {"protocol": "static"}, {"protocol": "static"}),
     (
-        {"device": "v1", "encap": IPEncapsulation(id=77, ttl=9, tos=0, flags=0)},
+        {"device": "v1", "encap": IP(id=77, dst="192.0.2.9", ttl=9)},
         {"encap": "ip", "id": 77}, {"encap_type": "ip"},
     ),
     ({"group": [1, 2]}, {"group": [{"id": 1}, {"id": 2}]}, {"is_group": True, "group_type": "mpath", "family": 0}),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlink import Connection, InvalidInput, InvalidRequest, LinkNotFound, RouteNotFound
+from nlink import Connection, InvalidInput, LinkNotFound, RouteNotFound
 from nlink.link import Veth
 from tests.needs import lacking, requires
 from tests.netns import Netns
@@ -108,5 +108,5 @@ async def test_rules_look_at_the_flow_label(conn: Connection) -> None:
     await conn.add_route("2001:db8:9::/48", device="lo")
     await conn.add_rule(family=10, flow_label=0x12345, table=900, priority=10)
     assert (await conn.get_route("2001:db8:9::1", flow_label=0x12344)).table == 254
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(RouteNotFound):
         await conn.get_route("2001:db8:9::1", flow_label=0x12345)

@@ -120,6 +120,8 @@ class LinkOperations(LinkKindOperations, AlternativeNameOperations, VirtualFunct
     def set_link(self, device: Device, **changes: Unpack[LinkChanges]) -> Request[None]:
         """Change a link, as ``ip link set`` does: everything in one request.
 
+        The kernel makes one change after the other; when it refuses one, those before it are made.
+
         Args:
             device: name, interface index or link.
             changes: see LinkChanges.

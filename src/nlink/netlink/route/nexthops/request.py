@@ -15,12 +15,10 @@ from ...request import Request
 from ...schema.durations import clock_ticks
 from ...schema.enums import enum
 from ...schema.integers import u8, u16, u32
-from ...schema.nesting import Raw
-from ...uapi.lwtunnel import LWTUNNEL_ENCAP
 from ...uapi.nexthop import NEXTHOP_GRP_TYPE
 from ...uapi.rtnetlink import RTM, RTNH_F
 from .. import arguments
-from ..routes.encapsulation import encapsulation
+from ..routes.encapsulation import Encapsulation, encapsulation_devices, parse_encapsulation
 from ..with_devices import with_devices
 from .message import NexthopMember, NexthopMessage, ResilientGroup
 from .settings import NexthopSettings
@@ -116,19 +114,18 @@ def _way(settings: NexthopSettings, switches: Mapping[str, bool]) -> dict[str, A
     encap = settings.get("encap")
     return {
         "family": family, "gateway": gateway, "flags": RTNH_F.ONLINK if switches["onlink"] else RTNH_F(0),
-        "encap": encap, "encap_type": None if encap is None else _encap_type(encap),
+        "encap": None if encap is None else _encapsulation(encap),
     }  # fmt: skip
 
 
-def _encap_type(encap: object) -> int:
-    """The number of a kind of encapsulation, by its class."""
-    if isinstance(encap, Raw):
-        selector: Any = encap.selector
-        return int(arguments.parsed("encap", u16, selector))
-    for number in LWTUNNEL_ENCAP:
-        if encapsulation.choose(number) is type(encap):
-            return number
-    raise InvalidInput("encap", f"must be an encapsulation, not {type(encap).__name__}")
+def _encapsulation(told: object) -> Encapsulation:
+    try:
+        found = parse_encapsulation(told)
+    except TypeError as error:
+        raise InvalidInput("encap", str(error)) from None
+    if names := encapsulation_devices(found):
+        raise InvalidInput("encap", f"of a nexthop tells a device by its index, not by its name ({names[0]!r})")
+    return found
 
 
 def _group(settings: NexthopSettings, given: Sequence[int | NexthopMember] | Mapping[int, int]) -> dict[str, Any]:
