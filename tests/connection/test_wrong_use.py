@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from decimal import Decimal
-from ipaddress import IPv6Address, ip_interface, ip_network
 from typing import Any
 
 import pytest
@@ -15,31 +13,28 @@ from nlink.link import Bridge, BridgePort, Veth, VirtualFunctionChanges, Vlan, X
 from nlink.netlink.route.links.settings import LinkChanges, NewLinkSettings
 from nlink.netlink.route.operations import RtnetlinkOperations
 from nlink.netlink.route.queries import RtnetlinkQueries
-from nlink.route import AddressSettings, NeighborSettings, NextHop, RouteSettings, RuleSettings
+from nlink.route import AddressSettings, NeighborSettings, RouteSettings, RuleSettings
 from tests.connection.sending import Sent
-
-NOBODY = object()
-"""A value of no type that anything takes."""
-
-NUMBER = [-1, 2**64, 1.0, Decimal(1), True, "x", "", b"1", [], NOBODY]
-SWITCH = [0, 1, "yes", "", [], None, NOBODY]
-WORD = ["nonsense", "", b"main", 1.0, True, [], -1, 2**32, NOBODY]
-"""For an enumeration, which takes words and numbers."""
-ADDRESS = ["", "x", "10.0.0", "10.0.0.0.1", "10.0.0.1/8", "fe80::1%1", "::g", b"\x0a\0\0\1", 10, 1.0, True, [], NOBODY,
-           IPv6Address("fe80::1%1"), ip_network("10.0.0.0/8"), ip_interface("10.0.0.1/8")]  # fmt: skip
-PREFIX = ["", "x", "10.0.0", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "fe80::1%1", b"\x0a\0\0\1", 10, 1.0,
-          True, [], NOBODY, IPv6Address("fe80::1%1"), ip_interface("10.0.0.1/8")]  # fmt: skip
-OWN = ["", "x", "10.0.0", "10.0.0.1/33", "fd00::1/129", "fe80::1%1/64", b"\x0a\0\0\1", 10, 1.0, True, [], NOBODY,
-       IPv6Address("fe80::1%1"), ip_network("10.0.0.0/8"), None]  # fmt: skip
-DEVICE = ["", "a\0b", "\ud800", "x" * 128, 0, -1, 2**31, 1.0, True, b"lo", [], NOBODY]
-NAME = ["", ".", "..", "a/b", "a:b", "a b", "w%d", "a\0b", "\ud800", "x" * 16, "ü" * 8, 7, 1.0, True, b"x", [], NOBODY]
-MAC = ["", "x", "02:00:00:00:00:zz", "02::1", b"\2\0\0\0\0\1", 2, True, [], NOBODY]
-TEXT = [b"x", 7, 1.0, True, [], NOBODY, "a\0b", "x" * 300]
-SEVERAL = ["10.0.0.1", b"x", 7, None, True, NOBODY, [NOBODY], ["x"]]
-HOPS = [[], (), "x", {}, 7, True, NOBODY, [NOBODY], ["10.0.0.1"], [NextHop(device="lo"), None]]
-PORT = [-1, 65536, 1.0, True, "80", [], (1, 2), NOBODY, range(0), range(5), range(5, 1), range(1, 9, 2), range(65537)]
-RANGE = [5, "1-5", 1.0, True, [], NOBODY, range(0), range(5, 1), range(1, 9, 2), range(-1, 5), range(2**32 + 1)]
-NAMESPACE = [1.0, [], NOBODY, "", -1, True]
+from tests.connection.wrong_use_of_objects import OBJECT_OPERATIONS, OBJECT_QUERIES, OBJECT_SETTINGS, TOGETHER, also
+from tests.connection.wrong_values import (
+    ADDRESS,
+    DEVICE,
+    HOPS,
+    MAC,
+    NAME,
+    NAMESPACE,
+    NEEDED,
+    NOBODY,
+    NUMBER,
+    OWN,
+    PORT,
+    PREFIX,
+    RANGE,
+    SEVERAL,
+    SWITCH,
+    TEXT,
+    WORD,
+)
 
 ENCAP = ["mpls", 5, 1.0, True, [], {}, NOBODY, b"x"]
 LABELS = ["", "x", "5/x", [], [-1], [1 << 20], -1, 1.0, ["5"], NOBODY]
@@ -102,10 +97,9 @@ SETTINGS = {
     "VirtualFunctionChanges": (VirtualFunctionChanges, FUNCTION),
     "LinkChanges": (LinkChanges, LINK_CHANGES), "NewLinkSettings": (NewLinkSettings, NEW_LINK),
     "RouteSettings": (RouteSettings, ROUTE), "AddressSettings": (AddressSettings, ADDRESSES),
-    "NeighborSettings": (NeighborSettings, NEIGHBOR), "RuleSettings": (RuleSettings, RULE),
+    "NeighborSettings": (NeighborSettings, NEIGHBOR), "RuleSettings": (RuleSettings, RULE), **OBJECT_SETTINGS,
 }  # fmt: skip
 
-NEEDED = [*DEVICE, None]
 TO_ROUTE: dict[str, list[Any]] = {"destination": [one for one in PREFIX if one is not True] + [True, None]}
 KIND = ["bridge", Bridge, 7, None, True, NOBODY]
 PORTS = ["bridge", Bridge(), BridgePort, 7, None, True, NOBODY]
@@ -176,6 +170,7 @@ OPERATIONS: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
     ),
     "add_rule": ({"table": 5, "priority": 5}, {"exist_ok": SWITCH}),
     "del_rule": ({"table": 5}, {"missing_ok": SWITCH}),
+    **OBJECT_OPERATIONS,
 }
 QUERIES: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
     "replace_rule": ({"table": 5, "priority": 5}, {}),
@@ -237,6 +232,7 @@ QUERIES: dict[str, tuple[dict[str, Any], dict[str, list[Any]]]] = {
         {"device": DEVICE, "family": [*NUMBER, 256], "table": [*WORD, 0], "protocol": [*WORD, 256]},
     ),
     "restore_routes": ({}, {"saved": [b"", b"x", "x", 7, None, NOBODY]}),
+    **OBJECT_QUERIES,
 }  # fmt: skip
 
 
@@ -266,7 +262,7 @@ async def test_an_operation(
     name: str, field: str, right: dict[str, Any], wrong: list[Any], conn: Connection, sent: Sent
 ) -> None:
     batch = conn.batch()
-    more = of_another_family(field) if name.endswith("_route") else {}
+    more = of_another_family(field) if name.endswith("_route") else also(name, field)
     if name.endswith("_route") and field in ("onlink", "source", "prefsrc"):
         more["device"] = "lo"  # a route needs a way, which is looked for first
     complaints = [
@@ -285,6 +281,12 @@ async def test_a_question(
 ) -> None:
     complaints = [await complaint(getattr(conn, name), {**right, field: value}, field) for value in wrong]
     assert list(filter(None, complaints)) == []
+    assert sent.requests == []
+
+
+@pytest.mark.parametrize(("name", "given", "field"), TOGETHER)
+async def test_together(name: str, given: dict[str, Any], field: str, conn: Connection, sent: Sent) -> None:
+    assert await complaint(getattr(conn, name), given, field) == ""
     assert sent.requests == []
 
 

@@ -9,7 +9,6 @@ from ...device import Device
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
-from ...schema.integers import u32
 from ...schema.message import Message
 from ...schema.text import mac
 from ...session import Session
@@ -20,7 +19,7 @@ from .. import arguments
 from ..neighbors.message import NeighborMessage
 from ..neighbors.request import state_of
 from ..verbs import ADD, APPEND, REPLACE
-from .request import deleted_entry, fdb_request, flushed_entries, table_of, vlan_id
+from .request import deleted_entry, fdb_request, flushed_entries, network_id, table_of, vlan_id
 from .settings import FdbFlush, FdbSettings, FdbWhere
 
 
@@ -176,7 +175,7 @@ class FdbQueries(Session):
         """
         call = f"get_fdb_entry({device!r}, {address!r})"
         lladdr, number = arguments.parsed("address", mac, address), vlan_id("vlan", vlan)
-        network = None if vni is None else arguments.parsed("vni", u32, vni)
+        network = None if vni is None else network_id("vni", vni)
         flags: NTF = table_of({"master": master})
         self.check_device("device", device)
         message = NeighborMessage(

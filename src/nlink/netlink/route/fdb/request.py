@@ -121,7 +121,9 @@ def flushed_entries(owner: Operations, call: str, device: Device, settings: FdbF
         if given.get(name) is not None:
             told, looked_at = yes if arguments.switch(name, given[name]) else no
             state, state_mask = state | told, state_mask | looked_at
-    fields = _numbers(given) | {
+    numbers = _numbers(given)
+    refuse_zeros(given, ("port", "vni", "src_vni"))
+    fields = numbers | {
         "family": AF.BRIDGE, "flags": flags | table_of(given), "flags_mask": int(mask) or None, "state": state,
         "state_mask": int(state_mask) or None,
     }  # fmt: skip
@@ -144,7 +146,8 @@ def where(
     table = table_of(given)
     if NTF.SELF not in table:
         for name in OF_THE_DEVICE:
-            if given.get(name) not in (None, False):
+            value = given.get(name)
+            if value is not None and value is not False:
                 raise InvalidInput(name, "is not in a bridge's table, but in the device's: give own too")
     fields = _numbers(given) | {
         "family": AF.BRIDGE, "flags": table, "lladdr": arguments.parsed("address", mac, address),
@@ -172,6 +175,20 @@ def vlan_id(field: str, value: int | None) -> int | None:
     return value
 
 
+def network_id(field: str, value: int) -> int:
+    """A VNI: from 0 to 2**24 - 1."""
+    if arguments.parsed(field, u32, value) >= 1 << 24:
+        raise InvalidInput(field, f"must be from 0 to {(1 << 24) - 1}, not {value}")
+    return value
+
+
+def refuse_zeros(given: Mapping[str, Any], fields: tuple[str, ...]) -> None:
+    """Refuse, of numbers that are right by themselves, those that the kernel takes for any and deletes too much by."""
+    for name in fields:
+        if given.get(name) == 0:
+            raise InvalidInput(name, "must not be 0, which the kernel takes for any: leave it out")
+
+
 def _numbers(given: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that are numbers or addresses."""
     dst = given.get("dst")
@@ -182,6 +199,8 @@ def _numbers(given: Mapping[str, Any]) -> dict[str, Any]:
         value = given.get(name)
         if value is not None:
             fields[field] = arguments.parsed(name, kind, value)
-            if name in ("vni", "src_vni") and value >= 1 << 24:
-                raise InvalidInput(name, f"must be from 0 to {(1 << 24) - 1}, not {value}")
+            if name in ("vni", "src_vni"):
+                network_id(name, value)
+            if name == "nexthop_id" and value == 0:
+                raise InvalidInput(name, "must be from 1 on: no nexthop has the number 0")
     return fields

@@ -10,13 +10,12 @@ from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
 from ...schema.addresses import AddressLike
-from ...schema.integers import u32
 from ...schema.message import Message
 from ...session import Session, explained
 from ...uapi.rtnetlink import RTM
 from ...uapi.socket import AF
 from .. import arguments
-from ..fdb.request import vlan_id
+from ..fdb.request import network_id, vlan_id
 from ..verbs import ADD, REPLACE
 from .message import MdbEntry, MdbMessage, MdbRequest, MdbTarget, MdbTargetDetails
 from .request import deleted_entry, flushed_entries, group_address, mdb_request, source_address
@@ -153,7 +152,7 @@ class MdbQueries(Session):
         entry = MdbTarget(vid=vlan_id("vid", vid) or 0, packed=packed, protocol=protocol)
         details = MdbTargetDetails(
             source=None if source is None else source_address("source", source, protocol),
-            src_vni=None if src_vni is None else arguments.parsed("src_vni", u32, src_vni),
+            src_vni=None if src_vni is None else network_id("src_vni", src_vni),
         )
         self.check_device("device", device)
         request = MdbRequest(

@@ -24,7 +24,7 @@ from ...uapi.netlink import NLM_F
 from ...uapi.rtnetlink import RTM
 from ...uapi.socket import AF
 from .. import arguments
-from ..fdb.request import vlan_id
+from ..fdb.request import network_id, refuse_zeros, vlan_id
 from .message import MdbRequest, MdbTarget, MdbTargetDetails, MdbTargetSource
 from .settings import MdbFlush, MdbSettings, MdbWhere
 
@@ -115,6 +115,7 @@ def flushed_entries(owner: Operations, call: str, device: Device, settings: MdbF
     """The request that deletes all entries that have these settings."""
     arguments.check_settings(call, settings, MdbFlush)
     about = _about(owner, device, settings)
+    refuse_zeros(settings, ("dst_port", "vni", "src_vni"))
     permanent = settings.get("permanent")
     if permanent is not None:
         about.details["state_mask"] = int(MDB_STATE.PERMANENT)
@@ -161,6 +162,8 @@ def _about(owner: Operations, device: Device, settings: Mapping[str, Any]) -> Ab
         value = settings.get(name)
         if value is not None:
             details[field] = arguments.parsed(name, kind, value)
+            if kind is u32:
+                network_id(name, value)
     return AboutEntry(
         index_or_name("device", device, owner.namespace_id),
         None if port is None else index_or_name("port", port, owner.namespace_id),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from socket import AF_INET6
+from socket import AF_INET, AF_INET6
 
-from ....errors import LinkNotFound
+from ....errors import InvalidInput, LinkNotFound
 from ...device import Device
 from ...dump import Dump
+from ...schema.integers import u8
 from ...schema.message import Message
 from ...session import Session
 from ...uapi.rtnetlink import RTM
@@ -53,7 +54,9 @@ class MulticastQueries(Session):
         call: str,
         meant: Callable[[AddressMessage], bool],
     ) -> Dump[AddressMessage]:
-        asked = arguments.family("family", family)
+        asked = arguments.parsed("family", u8, family)
+        if asked not in (AF_INET, AF_INET6):
+            raise InvalidInput("family", f"must be AF_INET or AF_INET6, not {family!r}")
         self.check_device("device", device)
         wanted: list[int] = []
 

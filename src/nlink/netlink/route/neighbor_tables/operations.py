@@ -14,7 +14,7 @@ from ...device import device_index, index_or_name, names
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
-from ...schema.integers import u32
+from ...schema.integers import u8, u32
 from ...schema.kind import Kind
 from ...schema.message import Message
 from ...session import Session
@@ -67,7 +67,7 @@ class NeighborTableOperations(Operations):
             InvalidInput: an argument is wrong; nothing was sent.
         """
         arguments.check_settings("set_neighbor_table", settings, NeighborTableSettings)
-        if family not in NAMES:
+        if arguments.parsed("family", u8, family) not in NAMES:
             raise InvalidInput("family", f"must be AF_INET or AF_INET6, not {family!r}")
         table, parameters = _values(settings, TABLE), _values(settings, PARAMETERS)
         if not table and not parameters:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from socket import AF_INET
 
-from ....errors import LinkNotFound
+from ....errors import InvalidInput, LinkNotFound
 from ...device import Device
 from ...dump import Dump
-from ...schema.integers import s32
+from ...schema.integers import s32, u8
 from ...schema.message import Message
 from ...session import Session
 from ...uapi.netconf import NETCONFA_IFINDEX_ALL, NETCONFA_IFINDEX_DEFAULT
 from ...uapi.rtnetlink import RTM
+from ...uapi.socket import AF
 from .. import arguments
 from .message import NetconfMessage
 
@@ -49,7 +50,9 @@ class NetconfQueries(Session):
             InvalidRequest: the device has nothing to do with that family.
         """
         call = f"get_netconf({device!r})"
-        asked = arguments.family("family", family)
+        asked = arguments.parsed("family", u8, family)
+        if asked not in (AF.INET, AF.INET6, AF.MPLS):
+            raise InvalidInput("family", f"must be AF_INET, AF_INET6 or AF_MPLS, not {family!r}")
         if isinstance(device, int) and device in SPECIAL:
             index = arguments.parsed("device", s32, device)
         else:

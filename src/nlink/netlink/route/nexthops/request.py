@@ -14,7 +14,7 @@ from ...operation import Operations
 from ...request import Request
 from ...schema.durations import clock_ticks
 from ...schema.enums import enum
-from ...schema.integers import u16, u32
+from ...schema.integers import u8, u16, u32
 from ...uapi.nexthop import NEXTHOP_GRP_TYPE
 from ...uapi.rtnetlink import RTM, RTNH_F
 from .. import arguments
@@ -32,6 +32,7 @@ OF_A_GROUP: Final = ("type", "buckets", "idle_timer", "unbalanced_timer", "hardw
 RESILIENT: Final = ("buckets", "idle_timer", "unbalanced_timer")
 NOT_OF_A_BLACKHOLE: Final = ("device", "via", "onlink", "encap", "fdb")
 NOT_OF_FDB: Final = ("device", "onlink", "encap")
+SWITCHES: Final = ("onlink", "blackhole", "fdb", "hardware_statistics")
 
 
 def nexthop_request(
@@ -95,7 +96,7 @@ def _way(settings: NexthopSettings, switches: Mapping[str, bool]) -> dict[str, A
     gateway = None if router is None else arguments.address("via", router)
     family = int(AF_INET) if gateway is None else arguments.family_of(gateway)
     if asked is not None:
-        if asked not in (AF_INET, AF_INET6):
+        if arguments.parsed("family", u8, asked) not in (AF_INET, AF_INET6):
             raise InvalidInput("family", f"must be AF_INET or AF_INET6, not {asked!r}")
         if gateway is not None and asked != family:
             raise InvalidInput("family", f"is not that of {gateway}")
@@ -133,7 +134,9 @@ def _group(settings: NexthopSettings, given: Sequence[int | NexthopMember] | Map
         members = [_member(number, weight) for number, weight in given.items()]
     else:
         several = arguments.several("group", given)
-        members = [one if isinstance(one, NexthopMember) else _member(one, 1) for one in several]
+        members = [_member(one, 1) if not isinstance(one, NexthopMember) else one for one in several]
+        for one in members:
+            nexthop_id("group", one.id)
     if not members:
         raise InvalidInput("group", "must have one member at least")
     fields: dict[str, Any] = {"group": tuple(members)}
@@ -164,5 +167,6 @@ def _member(number: int, weight: int) -> NexthopMember:
 
 def _refuse(settings: NexthopSettings, those: tuple[str, ...], reason: str) -> None:
     for name in those:
-        if settings.get(name) not in (None, False):
+        value = settings.get(name)
+        if value is not None and not (value is False and name in SWITCHES):
             raise InvalidInput(name, reason)

@@ -21,7 +21,7 @@ from ..about_device import about_device, known_index
 from ..links.bridge_family import BridgeFamily, SpanningTreeEntry, SpanningTrees
 from ..links.message import LinkMessage
 from .message import VlanListing, VlanMessage
-from .request import changed_entry, changed_globals, ends, membership
+from .request import changed_entry, changed_globals, instance, membership
 from .settings import VlanGlobalSettings, VlanSettings
 
 STATE = enum(BR_STATE, u8)
@@ -125,8 +125,7 @@ class VlanOperations(Operations):
         Raises:
             InvalidInput: an argument is wrong; nothing was sent.
         """
-        number, _ = ends("msti", msti, 0, 4094)
-        entry = SpanningTreeEntry(msti=number, state=arguments.parsed("state", STATE, state))
+        entry = SpanningTreeEntry(msti=instance("msti", msti), state=arguments.parsed("state", STATE, state))
         told = index_or_name("port", port, self.namespace_id)
         family = BridgeFamily(spanning_trees=SpanningTrees(entries=(entry,)))
         message: Message = LinkMessage(family=AF.BRIDGE, ifindex=known_index(told), af_spec=family)
@@ -149,7 +148,8 @@ class VlanQueries(Session):
             LinkNotFound: there is no such device.
         """
         flags = BRIDGE_VLANDB_DUMPF.STATS if arguments.switch("statistics", statistics) else None
-        return self._vlans(device, flags, "get_bridge_vlans()" if device is None else f"get_bridge_vlans({device!r})")
+        call = "get_bridge_vlans()" if device is None else f"get_bridge_vlans({device!r})"
+        return self._vlans("device", device, flags, call)
 
     def get_bridge_vlan_globals(self, bridge: Device | None = None) -> Dump[VlanMessage]:
         """List what bridges keep of their VLANs for all ports together, a message for each bridge (since Linux 5.15).
@@ -161,7 +161,7 @@ class VlanQueries(Session):
             LinkNotFound: there is no such device.
         """
         call = "get_bridge_vlan_globals()" if bridge is None else f"get_bridge_vlan_globals({bridge!r})"
-        return self._vlans(bridge, BRIDGE_VLANDB_DUMPF.GLOBAL, call)
+        return self._vlans("bridge", bridge, BRIDGE_VLANDB_DUMPF.GLOBAL, call)
 
     def get_bridge_mst(self) -> Dump[LinkMessage]:
         """List the ports of bridges with their states in multiple spanning trees (since Linux 5.18).
@@ -177,8 +177,10 @@ class VlanQueries(Session):
 
         return self.dump_of(LinkMessage, RTM.GETLINK, build, call="get_bridge_mst()", keep=keep)
 
-    def _vlans(self, device: Device | None, flags: BRIDGE_VLANDB_DUMPF | None, call: str) -> Dump[VlanMessage]:
-        self.check_device("device", device)
+    def _vlans(
+        self, field: str, device: Device | None, flags: BRIDGE_VLANDB_DUMPF | None, call: str
+    ) -> Dump[VlanMessage]:
+        self.check_device(field, device)
 
         async def build() -> Message:
             index = 0 if device is None else await self.index_of(device, call=call)

@@ -84,7 +84,7 @@ def changed_entry(
     first, last = vids("vid", vid)
     info = BridgeVlanInfo(flags=BRIDGE_VLAN_INFO.ONLY_OPTS, vid=first)
     entry = VlanEntry(info=info, range=None if first == last else last, **_values(settings, ENTRY))
-    return _changed(owner, device, entries=(entry,))
+    return _changed(owner, "device", device, entries=(entry,))
 
 
 def changed_globals(
@@ -94,7 +94,11 @@ def changed_globals(
     arguments.check_settings(call, settings, VlanGlobalSettings)
     first, last = vids("vid", vid)
     values = _values(settings, GLOBALS)
-    return _changed(owner, bridge, globals=(VlanGlobals(id=first, range=None if first == last else last, **values),))
+    if "msti" in values:
+        instance("msti", values["msti"])
+    return _changed(
+        owner, "bridge", bridge, globals=(VlanGlobals(id=first, range=None if first == last else last, **values),)
+    )
 
 
 def vids(field: str, value: int | range) -> tuple[int, int]:
@@ -117,8 +121,15 @@ def ends(field: str, value: int | range, least: int, most: int) -> tuple[int, in
     return first, last
 
 
-def _changed(owner: Operations, device: Device, **parts: Any) -> Request[None]:
-    told = index_or_name("device", device, owner.namespace_id)
+def instance(field: str, value: int) -> int:
+    """A multiple spanning tree instance: from 0 to 4094."""
+    if type(value) is not int or not 0 <= value <= MOST:
+        raise InvalidInput(field, f"must be an integer from 0 to {MOST}, not {value!r}")
+    return value
+
+
+def _changed(owner: Operations, field: str, device: Device, **parts: Any) -> Request[None]:
+    told = index_or_name(field, device, owner.namespace_id)
     message = VlanMessage(family=AF.BRIDGE, ifindex=known_index(told), **parts)
     return Request(
         RTM.NEWVLAN, 0, about_device(told, message), members=VlanMessage, names=names(told),
