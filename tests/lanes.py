@@ -21,12 +21,16 @@ NOT_IN_THE_FULL_LANE: dict[str, str] = {
     "link:amt": NOT_BUILT,
     "link:bareudp": NOT_BUILT,
     "link:pfcp": NOT_BUILT,
+    "linux:6.13": KERNEL,
     "linux:6.14": KERNEL,
     "linux:6.15": KERNEL,
     "linux:6.16": KERNEL,
+    "linux:6.17": KERNEL,
     "linux:6.18": KERNEL,
     "linux:7.0": KERNEL,
     "linux:7.2": KERNEL,
+    "encap:ioam6": NOT_BUILT,
+    "encap:rpl": NOT_BUILT,
 }
 """Needs of tests (see `requires`) that the full lane may skip, each with the reason: hardware, or another kernel."""
 

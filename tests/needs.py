@@ -28,6 +28,7 @@ RTM_NEWLINK, RTM_NEWQDISC, RTM_NEWTFILTER, RTM_NEWACTION = 16, 36, 44, 48
 GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_NAME = 16, 3, 2
 IFLA_LINKINFO, IFLA_INFO_KIND, IFLA_INFO_DATA, IFLA_BR_VLAN_FILTERING = 18, 1, 2, 7
 TCA_KIND, TCA_ACT_TAB, TCA_ACT_KIND = 1, 1, 1
+RTM_NEWROUTE, RTA_DST, RTA_OIF, RTA_ENCAP_TYPE, RTA_ENCAP = 24, 1, 4, 21, 22
 TC_H_ROOT, TC_H_CLSACT, TC_H_MIN_INGRESS = 0xFFFFFFFF, 0xFFFFFFF1, 0xFFFFFFF2
 LOOPBACK = 1
 
@@ -35,7 +36,8 @@ LOOPBACK = 1
 def requires(*needs: str) -> pytest.MarkDecorator:
     """Marks a test, a class or (as `pytestmark`) a module with what it needs.
 
-    `link:KIND`, `qdisc:KIND`, `filter:KIND`, `action:KIND`, `genl:FAMILY`: asked of the kernel, once in a run.
+    `link:KIND`, `qdisc:KIND`, `filter:KIND`, `action:KIND`, `genl:FAMILY`, `encap:KIND` (of routes): asked of the
+    kernel, once in a run.
     `namespaces:end`: the kernel takes down namespaces that nobody uses any more, which one that hit a fault of its own
     ("waiting for lo to become free" in its log) does no more until it is started anew.
     `bridge:vlan`: the kernel's bridges know VLANs, which can be left out of it.
@@ -48,7 +50,7 @@ def requires(*needs: str) -> pytest.MarkDecorator:
         if sort not in _PROBES or bool(colon) == (sort == "root") or bool(colon) != bool(name):
             raise ValueError(
                 f"requires({need!r}): knows root, command:NAME, linux:VERSION, module:NAME, "
-                "link:, qdisc:, filter:, action:KIND, bridge:vlan, namespaces:end, genl:FAMILY"
+                "link:, qdisc:, filter:, action:, encap:KIND, bridge:vlan, namespaces:end, genl:FAMILY"
             )
     return pytest.mark.requires(*needs)
 
@@ -136,6 +138,17 @@ def _family(name: str) -> str | None:
     return _ask((NETLINK_GENERIC, GENL_ID_CTRL, body), unknown=None)
 
 
+def _encapsulation(kind: str) -> str | None:
+    module = {"ila": "ila", "xfrm": "xfrm_interface"}.get(kind)
+    if module is not None:
+        _module(module)  # the kernel loads the others by itself; where this one cannot be loaded, it says so below
+    body = struct.pack("=BBBBBBBBI", socket.AF_INET, 32, 0, 0, 254, 3, 253, 1, 0)
+    body += _attribute(RTA_DST, bytes((192, 0, 2, 1))) + _attribute(RTA_OIF, struct.pack("=I", LOOPBACK))
+    number = struct.pack("=H", _ENCAPSULATIONS.index(kind) + 1)
+    body += _attribute(RTA_ENCAP_TYPE, number) + _attribute(RTA_ENCAP, b"")
+    return _ask((NETLINK_ROUTE, RTM_NEWROUTE, body), unknown="lwt encapsulation type")
+
+
 _PROBES = {
     "root": _root,
     "command": _command,
@@ -148,7 +161,10 @@ _PROBES = {
     "filter": _filter,
     "action": _action,
     "genl": _family,
+    "encap": _encapsulation,
 }
+_ENCAPSULATIONS = ("mpls", "ip", "ila", "ip6", "seg6", "bpf", "seg6local", "rpl", "ioam6", "xfrm")
+"""The kinds, as ``ip`` calls them, by number from 1."""
 
 
 def _traffic_control(message_type: int, parent: int, info: int, attributes: bytes) -> tuple[int, int, bytes]:

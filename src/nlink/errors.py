@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno as numbers
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 if TYPE_CHECKING:
     from .netlink.extack import Policy, Refusal
@@ -91,7 +91,10 @@ class NetlinkError(OSError):
             missing: the path of the attribute that the answer calls missing.
             not_found: the class for ENODEV, ENOENT, ESRCH and their like.
         """
-        return class_of(refusal.errno, not_found)(
+        meant = class_of(refusal.errno, not_found)
+        if not_found and refusal.errno in not_found.wordless and refusal.message == words_for(refusal.errno):
+            meant = not_found
+        return meant(
             refusal.errno, refusal.message, operation=operation, attribute=attribute, policy=refusal.policy,
             missing=missing, refusal=refusal,
         )  # fmt: skip
@@ -174,6 +177,9 @@ class NetlinkError(OSError):
 class NotFound(NetlinkError):
     """What was asked for is not there: ENODEV, ENOENT, ESRCH, EADDRNOTAVAIL or ENXIO, whatever the kernel chose."""
 
+    wordless: ClassVar[frozenset[int]] = frozenset()
+    """Other numbers that mean it too, where the kernel says no word to them."""
+
 
 class LinkNotFound(NotFound):
     """There is no such device."""
@@ -183,12 +189,38 @@ class AddressNotFound(NotFound):
     """The device has no such address."""
 
 
+class AddressLabelNotFound(NotFound):
+    """There is no such address label."""
+
+
 class RouteNotFound(NotFound):
     """There is no such route, or none to that destination."""
 
 
+class NexthopNotFound(NotFound):
+    """There is no nexthop object of that number, or no such bucket."""
+
+
 class NeighborNotFound(NotFound):
     """There is no such neighbour entry."""
+
+
+class FdbEntryNotFound(NotFound):
+    """There is no such entry in the forwarding table."""
+
+
+class MdbEntryNotFound(NotFound):
+    """There is no such entry in the multicast database."""
+
+    wordless = frozenset({numbers.EINVAL})
+
+
+class BridgeVlanNotFound(NotFound):
+    """The bridge, or the port, is no member of that VLAN."""
+
+
+class VniNotFound(NotFound):
+    """The VXLAN does not take that VNI."""
 
 
 class RuleNotFound(NotFound):
@@ -331,6 +363,13 @@ def words_for(errno: int) -> str:
     return os.strerror(numbers.EOPNOTSUPP if errno == _ENOTSUPP else errno)
 
 
+_OF_DEVICES: Final = (
+    AddressNotFound, BridgeVlanNotFound, FdbEntryNotFound, MdbEntryNotFound, NeighborNotFound, NexthopNotFound,
+    RouteNotFound, VniNotFound,
+)  # fmt: skip
+"""What belongs to a device: ENODEV is about that."""
+
+
 def class_of(errno: int, not_found: type[NotFound] | None) -> type[NetlinkError]:
     """The class of error that a number means.
 
@@ -341,7 +380,7 @@ def class_of(errno: int, not_found: type[NotFound] | None) -> type[NetlinkError]
     chosen = _MEANINGS.get(errno, NetlinkError)
     if not_found is None:
         return chosen
-    if errno == numbers.ENODEV and not_found in (AddressNotFound, NeighborNotFound, RouteNotFound):
+    if errno == numbers.ENODEV and not_found in _OF_DEVICES:
         return LinkNotFound  # it is the device that is not there
     if errno == numbers.EADDRNOTAVAIL and not_found is LinkNotFound:
         return InvalidRequest  # to who adds an address it says that the device cannot have it

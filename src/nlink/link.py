@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from .lazy import lazy
 
 if TYPE_CHECKING:
+    from .netlink.route.link_statistics.message import StatisticsGroup as StatisticsGroup
+    from .netlink.route.link_statistics.message import StatisticsMessage as StatisticsMessage
     from .netlink.route.links.can_timing import BitTiming as BitTiming
     from .netlink.route.links.can_timing import DelayCompensation as DelayCompensation
     from .netlink.route.links.can_timing import PulseWidths as PulseWidths
+    from .netlink.route.links.function_operations import VirtualFunctionChanges as VirtualFunctionChanges
     from .netlink.route.links.kinds.amt import Amt as Amt
     from .netlink.route.links.kinds.bareudp import Bareudp as Bareudp
     from .netlink.route.links.kinds.batadv import Batadv as Batadv
@@ -64,16 +67,21 @@ if TYPE_CHECKING:
     from .netlink.route.links.options import LinkOptions as LinkOptions
     from .netlink.route.links.options import PortOptions as PortOptions
     from .netlink.route.links.peer import Peer as Peer
+    from .netlink.route.links.settings import InetChanges as InetChanges
     from .netlink.route.links.settings import LinkChanges as LinkChanges
     from .netlink.route.links.settings import NewLinkSettings as NewLinkSettings
     from .netlink.route.links.statistics import LinkStatistics as LinkStatistics
+    from .netlink.route.links.virtual_functions import VirtualFunction as VirtualFunction
+    from .netlink.route.links.xdp import Xdp as Xdp
 
 # With options comes pydantic: who only reads links, without looking at these, does not need it.
 if not TYPE_CHECKING:
     __getattr__, __dir__, __all__ = lazy(
         __name__,
         {
+            "netlink.route.link_statistics.message": ["StatisticsGroup", "StatisticsMessage"],
             "netlink.route.links.can_timing": ["BitTiming", "DelayCompensation", "PulseWidths"],
+            "netlink.route.links.function_operations": ["VirtualFunctionChanges"],
             "netlink.route.links.kinds.amt": ["Amt"],
             "netlink.route.links.kinds.bareudp": ["Bareudp"],
             "netlink.route.links.kinds.batadv": ["Batadv"],
@@ -124,7 +132,9 @@ if not TYPE_CHECKING:
             "netlink.route.links.message": ["LinkMessage"],
             "netlink.route.links.options": ["LinkOptions", "PortOptions"],
             "netlink.route.links.peer": ["Peer"],
-            "netlink.route.links.settings": ["LinkChanges", "NewLinkSettings"],
+            "netlink.route.links.settings": ["InetChanges", "LinkChanges", "NewLinkSettings"],
             "netlink.route.links.statistics": ["LinkStatistics"],
+            "netlink.route.links.virtual_functions": ["VirtualFunction"],
+            "netlink.route.links.xdp": ["Xdp"],
         },
     )

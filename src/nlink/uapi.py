@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .netlink.uapi.can_netlink import IFLA_CAN_CTRLMODE as IFLA_CAN_CTRLMODE
     from .netlink.uapi.can_netlink import IFLA_CAN_PWM as IFLA_CAN_PWM
     from .netlink.uapi.can_netlink import IFLA_CAN_TDC as IFLA_CAN_TDC
+    from .netlink.uapi.devlink import DEVLINK_ATTR as DEVLINK_ATTR
+    from .netlink.uapi.devlink import DEVLINK_ATTR_SELFTEST_ID as DEVLINK_ATTR_SELFTEST_ID
+    from .netlink.uapi.devlink import DEVLINK_ATTR_STATS as DEVLINK_ATTR_STATS
+    from .netlink.uapi.devlink import DEVLINK_ATTR_TRAP_METADATA_TYPE as DEVLINK_ATTR_TRAP_METADATA_TYPE
     from .netlink.uapi.dpll import DPLL_A_PIN as DPLL_A_PIN
     from .netlink.uapi.fib_rules import FIB_RULE as FIB_RULE
     from .netlink.uapi.fib_rules import FRA as FRA
@@ -98,6 +102,7 @@ if TYPE_CHECKING:
     from .netlink.uapi.if_bridge import MDBE_SRC_LIST as MDBE_SRC_LIST
     from .netlink.uapi.if_bridge import MDB_FLAGS as MDB_FLAGS
     from .netlink.uapi.if_bridge import MDB_RTR_TYPE as MDB_RTR_TYPE
+    from .netlink.uapi.if_bridge import MDB_STATE as MDB_STATE
     from .netlink.uapi.if_ether import ETH_P as ETH_P
     from .netlink.uapi.if_link import BRIDGE_PORT_MODE as BRIDGE_PORT_MODE
     from .netlink.uapi.if_link import BR_STP_MODE as BR_STP_MODE
@@ -189,6 +194,7 @@ if TYPE_CHECKING:
     from .netlink.uapi.ila import ILA_CSUM as ILA_CSUM
     from .netlink.uapi.ila import ILA_HOOK as ILA_HOOK
     from .netlink.uapi.in_ import IPPROTO as IPPROTO
+    from .netlink.uapi.in_ import MCAST as MCAST
     from .netlink.uapi.in_route import RTCF as RTCF
     from .netlink.uapi.ioam6_iptunnel import IOAM6_IPTUNNEL as IOAM6_IPTUNNEL
     from .netlink.uapi.ioam6_iptunnel import IOAM6_IPTUNNEL_MODE as IOAM6_IPTUNNEL_MODE
@@ -287,6 +293,12 @@ if not TYPE_CHECKING:
                 "IFLA_CAN_CTRLMODE",
                 "IFLA_CAN_PWM",
                 "IFLA_CAN_TDC",
+            ],
+            "netlink.uapi.devlink": [
+                "DEVLINK_ATTR",
+                "DEVLINK_ATTR_SELFTEST_ID",
+                "DEVLINK_ATTR_STATS",
+                "DEVLINK_ATTR_TRAP_METADATA_TYPE",
             ],
             "netlink.uapi.dpll": [
                 "DPLL_A_PIN",
@@ -388,6 +400,7 @@ if not TYPE_CHECKING:
                 "MDBE_SRC_LIST",
                 "MDB_FLAGS",
                 "MDB_RTR_TYPE",
+                "MDB_STATE",
             ],
             "netlink.uapi.if_ether": [
                 "ETH_P",
@@ -493,6 +506,7 @@ if not TYPE_CHECKING:
             ],
             "netlink.uapi.in_": [
                 "IPPROTO",
+                "MCAST",
             ],
             "netlink.uapi.in_route": [
                 "RTCF",

@@ -1,13 +1,16 @@
-"""What ``ip`` sends: recorded by strace, and taken apart into header and attributes."""
+"""What ``ip`` and ``bridge`` send: recorded by strace, and taken apart into header and attributes."""
 
 from __future__ import annotations
 
 import struct
 import tempfile
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from tests.netns import Netns
+import pytest
+
+from tests.netns import CommandFailed, Netns
 
 NLMSGHDR = struct.Struct("=IHHII")
 GETS = {18, 22, 26, 30, 34}
@@ -65,10 +68,13 @@ def same(mine: bytes, other: bytes) -> bool:
     )
 
 
-def sent_by_ip(netns: Netns, command: str, fixed: int) -> Recorded:
-    """The request with which ``ip`` changes what the command says; it really does so."""
+def sent_by_ip(netns: Netns, command: str, fixed: int, *, tool: str = "ip", refused: bool = False) -> Recorded:
+    """The request with which ``ip`` (or ``bridge``) changes what the command says; it really does so, unless the kernel
+    refuses it.
+    """
     with tempfile.NamedTemporaryFile("r") as trace:
-        netns.run("strace", "-o", trace.name, "-e", "trace=sendmsg", "-e", "write=all", "ip", *command.split())
+        with pytest.raises(CommandFailed) if refused else nullcontext():
+            netns.run("strace", "-o", trace.name, "-e", "trace=sendmsg", "-e", "write=all", tool, *command.split())
         lines = trace.read().splitlines()
     requests: list[bytes] = []
     for line in lines:

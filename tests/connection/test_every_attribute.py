@@ -23,6 +23,8 @@ COMMANDS = [
     "nexthop add id 7 via 192.0.2.2 dev v1",
     "nexthop add id 8 via 192.0.2.3 dev v1",
     "nexthop add id 9 group 7,3/8",
+    "nexthop add id 10 group 7/8 type resilient buckets 4",
+    "nexthop add id 11 via 192.0.2.4 fdb",
     "route add 10.5.0.0/16 nhid 9",
     "-6 route add 2001:db8:2::/48 via 2001:db8::2 expires 1000 pref high mtu 1400 hoplimit 9",
     "-6 route add 2001:db8:3::/48 nexthop via 2001:db8::2 nexthop via 2001:db8::3 weight 2",
@@ -56,6 +58,10 @@ async def test_nothing_is_unknown_at_any_depth(every_kind: Netns) -> None:  # no
             [*await conn.get_neighbors()],
             [*await conn.get_neighbors(proxy=True)],
             [*await conn.get_rules()],
+            [*await conn.get_nexthops(hardware_statistics=True)],
+            [*await conn.get_nexthop_buckets()],
+            [*await conn.get_fdb()],
+            [*await conn.get_mdb()],
         ]
         kinds = {link.kind for link in links}
         assert {kind for kind in KINDS if lacking(f"link:{kind}") is None} <= kinds

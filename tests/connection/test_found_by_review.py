@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from nlink import AlreadyExists, InvalidInput, LinkNotFound, NamespaceNotFound
+from nlink import AlreadyExists, InvalidInput, LinkNotFound, NamespaceNotFound, RouteNotFound
 from nlink.link import Bridge, Macvlan, Veth
 from nlink.netlink.connection import Connection
 from tests.netns import Netns
@@ -63,3 +65,38 @@ async def test_deleting_a_route_of_any_scope(netns: Netns) -> None:
     async with Connection(namespace=netns.path) as conn:
         await conn.add_route("10.8.0.0/16", device="lo")
         assert await conn.del_route("10.8.0.0/16", scope=None)
+
+
+async def test_a_master_is_not_looked_for_in_another_namespace(netns: Netns, make_netns: Callable[[], Netns]) -> None:
+    there = make_netns()
+    there.run("ip", "link", "add", "other", "index", "7", "type", "bridge")
+    async with Connection(namespace=netns.path) as conn:
+        await conn.add_link("br0", Bridge(), ifindex=7)
+        await conn.add_link("v0", Veth(peer="v1"))
+        for change in (
+            lambda: conn.set_link("v0", master="br0", namespace=there.path),
+            lambda: conn.add_link("w0", Veth(peer="w1"), master="br0", namespace=there.path),
+        ):
+            with pytest.raises(InvalidInput, match="master"):
+                await change()
+        await conn.set_link("v0", master=None, namespace=there.path)
+    assert {link["ifname"] for link in there.json("ip", "-j", "link")} == {"lo", "other", "v0"}
+
+
+async def test_lookups_of_what_has_no_way(netns: Netns) -> None:
+    async with Connection(namespace=netns.path) as conn:
+        for number, kind in enumerate(("blackhole", "unreachable", "prohibit", "throw")):
+            for address, prefix in (
+                (f"10.{number}.0.1", f"10.{number}.0.0/16"),
+                (f"fd0{number}::1", f"fd0{number}::/16"),
+            ):
+                await conn.add_route(prefix, type=kind)
+                with pytest.raises(RouteNotFound):
+                    await conn.get_route(address)
+
+
+async def test_a_route_needs_a_way(netns: Netns) -> None:
+    async with Connection(namespace=netns.path) as conn:
+        for destination in ("10.0.0.0/8", "fd00::/16"):
+            with pytest.raises(InvalidInput, match="via: give via, device"):
+                await conn.add_route(destination)

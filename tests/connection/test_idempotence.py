@@ -90,7 +90,7 @@ async def test_a_failed_one_in_a_batch_is_told(conn: Connection) -> None:
         other = batch.add_link("other", Ifb(), exist_ok=True)
     assert batch.failures == [failed]
     assert isinstance(failed.error, AlreadyExists)
-    assert failed.error.operation.startswith("add_link('new', Veth(peer='taken'), ")
+    assert failed.error.operation.startswith("add_link('new', Veth(peer=Peer(name='taken')), ")
     assert other.result.name == "other"
     with pytest.raises(AlreadyExists):
         failed.result  # noqa: B018

@@ -100,3 +100,13 @@ async def test_wrong_input(conn: Connection) -> None:
     for destination in ("8.8.8.0/24", "somewhere", "", None):
         with pytest.raises(InvalidInput, match="destination"):
             await conn.get_route(destination)  # type: ignore[arg-type]
+
+
+@requires("linux:6.14")
+async def test_rules_look_at_the_flow_label(conn: Connection) -> None:
+    await conn.add_route("2001:db8:9::/48", type="blackhole", table=900)
+    await conn.add_route("2001:db8:9::/48", device="lo")
+    await conn.add_rule(family=10, flow_label=0x12345, table=900, priority=10)
+    assert (await conn.get_route("2001:db8:9::1", flow_label=0x12344)).table == 254
+    with pytest.raises(RouteNotFound):
+        await conn.get_route("2001:db8:9::1", flow_label=0x12345)

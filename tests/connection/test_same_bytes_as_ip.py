@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from nlink import Connection
+from nlink.encap import Seg6, Seg6Local
 from nlink.link import Bridge, Ifb, Macvlan, Veth, Vxlan
 from nlink.netlink.request import Request
 from nlink.netlink.uapi.netlink import NLM_F
@@ -35,8 +36,8 @@ PREPARED = [
     "-6 address add 2001:db8::1/64 dev v0 nodad",
 ]
 
-V0 = 3
-"""The interface index of v0."""
+V0, BR9 = 3, 4
+"""The interface indexes of v0 and br9, by which ``ip`` tells them where nlink tells their names."""
 
 
 def of(operation: Any, *positional: Any, **named: Any) -> Callable[[Connection], Request[Any]]:
@@ -77,23 +78,19 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
         "link add mv0 link v1 type macvlan mode bridge",
         IFINFOMSG, of(C.add_link, "mv0", Macvlan(mode="bridge"), link="v1"), set(),
     ),
-    ("link set v0 mtu 1300", IFINFOMSG, of(C.set_link_mtu, "v0", 1300), set()),
-    ("link set v0 down", IFINFOMSG, of(C.set_link_down, "v0"), set()),
-    ("link set v0 master br9", IFINFOMSG, of(C.set_link_master, "v0", "br9"), set()),
-    ("link set v0 nomaster", IFINFOMSG, of(C.set_link_master, "v0", None), set()),
-    ("link set v0 address 02:00:00:00:00:01", IFINFOMSG, of(C.set_link_address, "v0", MAC), set()),
-    ("link set v0 alias lab", IFINFOMSG, of(C.set_link, "v0", alias="lab"), set()),
-    ("link set v0 group 7", IFINFOMSG, of(C.set_link, "v0", group=7), set()),
-    ("link set v0 txqueuelen 7", IFINFOMSG, of(C.set_link, "v0", tx_queue_length=7), set()),
+    ("link set v0 mtu 1300", IFINFOMSG, of(C.set_link_mtu, V0, 1300), set()),
+    ("link set v0 down", IFINFOMSG, of(C.set_link_down, V0), set()),
+    ("link set v0 master br9", IFINFOMSG, of(C.set_link_master, V0, "br9"), set()),
+    ("link set v0 nomaster", IFINFOMSG, of(C.set_link_master, V0, None), set()),
+    ("link set v0 address 02:00:00:00:00:01", IFINFOMSG, of(C.set_link_address, V0, MAC), set()),
+    ("link set v0 alias lab", IFINFOMSG, of(C.set_link, V0, alias="lab"), set()),
+    ("link set v0 group 7", IFINFOMSG, of(C.set_link, V0, group=7), set()),
+    ("link set v0 txqueuelen 7", IFINFOMSG, of(C.set_link, V0, tx_queue_length=7), set()),
     (
         "link set br9 type bridge ageing_time 3000",
-        IFINFOMSG, of(C.set_link_kind, "br9", Bridge(ageing_time=30)), set(),
+        IFINFOMSG, of(C.set_link_kind, BR9, Bridge(ageing_time=30)), set(),
     ),
-    # by name it is the name that is sent, and no index asked for
-    (
-        "link del dev v0",
-        IFINFOMSG, of(C.del_link, V0), set(),
-    ),
+    ("link del dev v0", IFINFOMSG, of(C.del_link, V0), set()),
     ("address add 192.0.2.9/24 dev v0", IFADDRMSG, of(C.add_address, "v0", "192.0.2.9/24"), set()),
     (
         "address add 198.51.100.9/24 broadcast 198.51.100.255 label v0:x scope link dev v0",
@@ -150,6 +147,34 @@ CASES: list[tuple[str, int, Callable[[Connection], Request[Any]], set[int]]] = [
         RTMSG,
         of(C.add_route, "10.0.0.0/8", nexthops=[
             NextHop(via="192.0.2.2", weight=5), NextHop(via="192.0.2.3", device="v0", onlink=True)]),
+        TABLE,
+    ),
+    (
+        "route add 10.0.0.0/8 via 192.0.2.2 mtu lock 1300 cwnd lock 20 reordering 4 rtt 100ms fastopen_no_cookie 1",
+        RTMSG,
+        of(C.add_route, "10.0.0.0/8", via="192.0.2.2", mtu=1300, cwnd=20, reordering=4, rtt=800,
+           fastopen_no_cookie=True, lock=["mtu", "cwnd"]),
+        TABLE,
+    ),
+    (
+        "-6 route add 2001:db8:9::/48 encap seg6 mode inline segs fc00::1,fc00::2 hmac 7 dev v0",
+        RTMSG,
+        of(C.add_route, "2001:db8:9::/48", device="v0",
+           encap=Seg6(mode="inline", segments=["fc00::1", "fc00::2"], hmac=7)),
+        TABLE,
+    ),
+    (
+        "-6 route add 2001:db8:9::/48 encap seg6local action End.B6.Encaps srh segs fc00::1,fc00::2 dev v0",
+        RTMSG,
+        of(C.add_route, "2001:db8:9::/48", device="v0",
+           encap=Seg6Local(action="End.B6.Encaps", segments=["fc00::1", "fc00::2"])),
+        TABLE,
+    ),
+    (
+        "route add 10.0.0.0/8 nexthop via 192.0.2.2 nexthop via 192.0.2.3 realms 7",
+        RTMSG,
+        of(C.add_route, "10.0.0.0/8", nexthops=[
+            NextHop(via="192.0.2.2"), NextHop(via="192.0.2.3", realm=7)]),
         TABLE,
     ),
     ("route add blackhole 10.0.0.0/8", RTMSG, of(C.add_route, "10.0.0.0/8", type="blackhole"), TABLE),

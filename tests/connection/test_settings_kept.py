@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from nlink import AddressMessage, Connection, InvalidInput, NeighborMessage, RouteMessage
+from nlink.encap import IP
 from nlink.link import Veth
 from nlink.netlink.uapi.if_addr import IFA_F
 from nlink.netlink.uapi.neighbour import NTF, NTF_EXT, NUD
 from nlink.netlink.uapi.rtnetlink import RT_SCOPE, RTAX_FEATURE, RTN, RTPROT
 from nlink.route import AddressSettings, NeighborSettings, NextHop, RouteSettings, RuleSettings
 from tests.connection.sending import Sent
+from tests.needs import requires
 from tests.netns import Netns
 
 MAC = "02:00:00:00:00:01"
@@ -82,6 +84,12 @@ KEPT: list[tuple[str, tuple[int, ...], Any, Callable[[RouteMessage], object], An
     ("quick_ack", BOTH, True, metric("quickack"), 1),
     ("congestion", BOTH, "reno", metric("congestion"), "reno"),
     ("features", BOTH, RTAX_FEATURE.ECN, metric("features"), RTAX_FEATURE.ECN),
+    *[(name, BOTH, 2**32 - 1, metric(name), 2**32 - 1) for name in ("cwnd", "ssthresh", "reordering", "rtt", "rttvar")],
+    ("fastopen_no_cookie", BOTH, True, metric("fastopen_no_cookie"), 1),
+    ("lock", BOTH, ["mtu", "hop_limit"], lambda route: route.metrics and route.metrics.locked, ("mtu", "hoplimit")),
+    ("encap", BOTH, IP(id=5, dst="192.0.2.9"), lambda route: IP(id=5, dst="192.0.2.9").matches(route.encap), True),  # type: ignore[arg-type]
+    ("swap", (), [200], lambda route: None, None),
+    ("ttl_propagate", (), True, lambda route: None, None),
 ]  # fmt: skip
 
 ALONE = ("device", "nexthops", "nexthop_id")
@@ -251,6 +259,7 @@ NEIGHBOR: list[tuple[str, Any, Callable[[NeighborMessage], object], Any]] = [
     ("router", True, lambda one: one.flags, NTF.ROUTER),
     ("managed", True, lambda one: one.flags_ext, NTF_EXT.MANAGED),
     ("externally_learned", True, lambda one: one.flags, NTF.EXT_LEARNED),
+    ("use", True, lambda one: bool(one.state & (NUD.INCOMPLETE | NUD.FAILED)), True),
     ("protocol", 77, lambda one: one.protocol, 77),
 ]  # fmt: skip
 
@@ -260,7 +269,7 @@ NEIGHBOR: list[tuple[str, Any, Callable[[NeighborMessage], object], Any]] = [
 async def test_each_setting_of_a_neighbor(
     version: int, name: str, value: Any, read: Any, expected: Any, conn: Connection
 ) -> None:
-    given: dict[str, Any] = {} if name in ("proxy", "managed") else {"lladdr": MAC}
+    given: dict[str, Any] = {} if name in ("proxy", "managed", "use") else {"lladdr": MAC}
     await conn.add_neighbor("v0", OTHER[version], **(given | {name: value}))
     listed = await conn.get_neighbors("v0", proxy=name == "proxy")
     (found,) = [one for one in listed if str(one.dst) == OTHER[version]]
@@ -268,7 +277,7 @@ async def test_each_setting_of_a_neighbor(
 
 
 def test_every_setting_of_a_neighbor_is_tried() -> None:
-    assert {name for name, *_ in NEIGHBOR} == set(NeighborSettings.__annotations__)
+    assert {name for name, *_ in NEIGHBOR} | {"externally_validated"} == set(NeighborSettings.__annotations__)
 
 
 @pytest.mark.parametrize(
@@ -315,26 +324,73 @@ RULE: dict[str, Any] = {
     "priority": 5, "goto": 900, "invert": True, "iif": "v0", "oif": "v1", "mark": 5, "mark_mask": 255, "tos": 16,
     "ip_proto": 6, "sport": 80, "dport": range(1, 65535), "uids": range(1), "tunnel_id": 2**64 - 1, "l3mdev": True,
     "suppress_prefixlen": 3, "suppress_group": 4, "realm": 5, "protocol": 77, "action": "blackhole", "family": None,
+    "dscp": 63, "dscp_mask": 48, "flow_label": 0xFFFFF, "flow_label_mask": 0xFF000, "sport_mask": 0xFF00,
+    "dport_mask": 1,
 }  # fmt: skip
 FIELDS = {
     "source": "src", "destination": "dst", "invert": "is_inverted", "iif": "iifname", "oif": "oifname",
     "mark": "fwmark", "mark_mask": "fwmask", "sport": "sport_range", "dport": "dport_range", "uids": "uid_range",
     "tunnel_id": "tun_id", "suppress_group": "suppress_ifgroup", "realm": "flow",
+    "flow_label": "flowlabel", "flow_label_mask": "flowlabel_mask",
+}  # fmt: skip
+MASKED: dict[str, dict[str, Any]] = {
+    "dscp_mask": {"dscp": 48}, "flow_label_mask": {"flow_label": 0xFF000}, "sport_mask": {"sport": 0x100},
+    "dport_mask": {"dport": 1},
+}  # fmt: skip
+"""What a mask is of."""
+NEWER = {
+    "dscp": "linux:6.13", "flow_label": "linux:6.14", "flow_label_mask": "linux:6.14",
+    "dscp_mask": "linux:6.15", "sport_mask": "linux:6.15", "dport_mask": "linux:6.15",
 }  # fmt: skip
 READ = {"sport": "80", "dport": "1-65534", "uids": "0-0"}
 
 
 @pytest.mark.parametrize("version", BOTH)
-@pytest.mark.parametrize("name", [name for name in RULE if name != "family"])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=requires(NEWER[name]) if name in NEWER else ()) for name in RULE if name != "family"],
+)
 async def test_each_setting_of_a_rule(version: int, name: str, conn: Connection) -> None:
-    if (version, name) == (6, "realm"):
-        return  # see above
+    if (version, name) in ((6, "realm"), (4, "flow_label"), (4, "flow_label_mask")):
+        return  # see above and below
     value = of(version, RULE[name])
     way = {} if name in ("goto", "l3mdev", "action") else {"table": 6}
-    await conn.add_rule(**({"family": FAMILY[version], "priority": 5} | way | {name: value}))
+    await conn.add_rule(**({"family": FAMILY[version], "priority": 5} | way | MASKED.get(name, {}) | {name: value}))
     (rule,) = await conn.get_rules(family=FAMILY[version], priority=5)
     found = getattr(rule, FIELDS.get(name, name))
     assert str(found) == READ.get(name, str(value))
+
+
+WRONG_SELECTORS: list[tuple[str, dict[str, Any]]] = [
+    ("dscp", {"dscp": 64}), ("dscp", {"dscp": 1, "tos": 4}), ("dscp_mask", {"dscp_mask": 1}),
+    ("flow_label", {"flow_label": 5}), ("flow_label", {"flow_label": 1 << 20, "family": 10}),
+    ("flow_label_mask", {"flow_label_mask": 5, "family": 10}), ("sport_mask", {"sport_mask": 5}),
+    ("dport_mask", {"dport": range(1, 3), "dport_mask": 5}), ("ip_proto", {"ip_proto": "tcpp"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "settings"), WRONG_SELECTORS, ids=str)
+async def test_selectors_that_cannot_be(field: str, settings: dict[str, Any], conn: Connection, sent: Sent) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        await conn.add_rule(table=5, **settings)
+    assert caught.value.field == field
+    assert sent.requests == []
+
+
+async def test_rules_are_listed_by_their_selectors_and_flushed(conn: Connection, netns: Netns) -> None:
+    await conn.add_rule(source="10.0.0.0/8", table=5, priority=10, mark=7, iif="v0")
+    await conn.add_rule(destination="10.0.0.0/8", table=5, priority=11, oif="v1", ip_proto="udp")
+    await conn.add_rule(action="nop", priority=12)
+    for number, chosen in (
+        (10, {"source": "10.0.0.0/8"}), (10, {"mark": 7}), (10, {"iif": "v0"}), (11, {"destination": "10.0.0.0/8"}),
+        (11, {"oif": "v1"}), (12, {"action": "nop"}),
+    ):  # fmt: skip
+        assert [rule.priority for rule in await conn.get_rules(**chosen)] == [number]  # type: ignore[arg-type]
+    assert await conn.get_rules(source="10.0.0.0/9") == []
+    assert await conn.flush_rules(table=5) == 2
+    assert await conn.flush_rules(family=2) == 3
+    assert [line["priority"] for line in netns.json("ip", "-j", "rule")] == [0]
+    assert len(netns.json("ip", "-6", "-j", "rule")) == 2
 
 
 def test_every_setting_of_a_rule_is_tried() -> None:

@@ -26,6 +26,7 @@ def veth(netns: Netns) -> Netns:
 @pytest.fixture
 async def stream(veth: Netns) -> AsyncIterator[EventStream]:
     """An entered stream of everything that happens in ``veth``."""
-    chosen = EventStream.builder().links().addresses().routes().neighbors().rules()
+    chosen = EventStream.builder().links().addresses().routes().neighbors().rules().nexthops()
+    chosen = chosen.mdb().bridge_vlans().netconf().vnis().prefixes()
     async with chosen.namespace(veth.path).build() as stream:
         yield stream

@@ -24,7 +24,7 @@ from nlink.netlink.event import EventTable
 from nlink.netlink.route.events import EVENTS, RouteSelectors
 from nlink.netlink.uapi.netlink import NETLINK
 from nlink.netlink.uapi.rtnetlink import RTM, RTNLGRP
-from nlink.schema import Message, attr, header, s32, u8
+from nlink.schema import Message, attr, header, s32, string, u8, u32
 from tests.events.hearing import heard, take
 from tests.namespace.names import add, delete
 from tests.netns import Netns
@@ -78,28 +78,31 @@ async def test_a_group_that_the_kernel_does_not_have_is_its_error(netns: Netns) 
         await EventStream(EVENTS, [1000], namespace=netns.path).__aenter__()
 
 
-class Netconf(Message):
-    """What sysctl sets for a link (linux/netconf.h): nlink has no events of it yet."""
+class Discipline(Message):
+    """A queueing discipline (linux/rtnetlink.h): nlink has no events of it yet."""
 
-    family: int = header("ncm_family", u8, default=0, pad=3)
-    ifindex: int | None = attr(1, s32)
-    forwarding: int | None = attr(2, s32)
-
-
-class NewNetconf(Notification, frozen=True, gc=False):
-    """A setting was changed."""
-
-    netconf: Netconf
+    family: int = header("tcm_family", u8, default=0, pad=3)
+    ifindex: int = header("tcm_ifindex", s32, default=0)
+    handle: int = header("tcm_handle", u32, default=0)
+    parent: int = header("tcm_parent", u32, default=0)
+    info: int = header("tcm_info", u32, default=0)
+    kind: str | None = attr(1, string)
 
 
-NETCONF = EventTable(NETLINK.ROUTE, {RTM.NEWNETCONF: (Netconf, NewNetconf)})
+class NewDiscipline(Notification, frozen=True, gc=False):
+    """A device sends by other rules."""
+
+    discipline: Discipline
+
+
+DISCIPLINES = EventTable(NETLINK.ROUTE, {RTM.NEWQDISC: (Discipline, NewDiscipline)})
 
 
 class MoreSelectors(RouteSelectors):
     """As another table of events brings its own."""
 
-    def netconf(self, enabled: bool = True, /) -> Self:
-        return self._choose(enabled, NETCONF, RTNLGRP.IPV4_NETCONF)
+    def disciplines(self, enabled: bool = True, /) -> Self:
+        return self._choose(enabled, DISCIPLINES, RTNLGRP.TC)
 
 
 class MoreBuilder(MoreSelectors, EventStreamBuilder):
@@ -107,12 +110,12 @@ class MoreBuilder(MoreSelectors, EventStreamBuilder):
 
 
 async def test_other_events_are_a_table_and_a_selector(veth: Netns) -> None:
-    async with MoreBuilder().netconf().links().namespace(veth.path).build() as stream:
-        veth.run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/v0/forwarding")
+    async with MoreBuilder().disciplines().links().namespace(veth.path).build() as stream:
+        veth.run("tc", "qdisc", "add", "dev", "v0", "root", "handle", "7:", "pfifo")
         veth.run("ip", "link", "set", "v0", "mtu", "1400")
         events = await heard(stream, veth)
-    assert [event.netconf.forwarding for event in events if isinstance(event, NewNetconf)] == [1]
-    assert {type(event) for event in events} == {NewNetconf, NewLink}
+    assert [event.discipline.kind for event in events if isinstance(event, NewDiscipline)] == ["pfifo"]
+    assert {NewDiscipline, NewLink} <= {type(event) for event in events}
 
 
 def test_events_of_two_protocols_do_not_go_into_one_stream() -> None:

@@ -56,7 +56,7 @@ async def test_the_device_below_is_told_as_of_any_link(netns: Netns) -> None:
 
 @pytest.fixture
 def not_empty(make_netns: Callable[[], Netns]) -> Iterator[Netns]:
-    """A namespace with the tunnels that the kernel makes in each, unless it is told not to, as it is in the full lane."""
+    """A namespace with the tunnels that the kernel makes in each, unless told not to, as in the full lane."""
     if not lanes.FULL:
         yield make_netns()
         return

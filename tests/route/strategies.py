@@ -21,6 +21,7 @@ from nlink.netlink.schema.message import Declared
 from nlink.netlink.schema.nesting import Nested, Raw, Structured, SubMessage
 from nlink.netlink.schema.text import Binary, HardwareAddress, Text
 from nlink.netlink.schema.widened import Widened
+from tests.route.encapsulation_examples import EXAMPLES
 
 AF_INET, AF_INET6, AF_PACKET, AF_MPLS = 2, 10, 17, 28
 
@@ -98,10 +99,14 @@ def objects(draw: st.DrawFn, members: type[Any]) -> Any:
 
 @st.composite
 def _chosen(draw: st.DrawFn, kind: SubMessage, given: dict[str, Any]) -> Any:
-    known = [number for number in range(16) if kind.choose(number)]
+    known = sorted({int(example.given.kind) for example in EXAMPLES})
     number = draw(st.sampled_from([*known, None, 200]))
     given.pop(kind.selector, None)
     if number is not None:
         given[kind.selector] = number
     members = kind.choose(number)
-    return Raw(number, draw(st.binary(max_size=20))) if members is None else draw(objects(members))
+    options = [example.given.resolved({"lo": 1}) for example in EXAMPLES if example.given.kind == number]
+    if options:
+        return draw(st.sampled_from(options))
+    assert members is None
+    return Raw(number, draw(st.binary(max_size=20)))

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from nlink.encap import IP, IP6, MPLS
 from nlink.errors import InvalidInput
-from nlink.netlink.route.routes.encapsulation import IP6Encapsulation, IPEncapsulation, MplsEncapsulation
 from nlink.netlink.route.routes.flags import RouteFlags
 from nlink.netlink.route.routes.labels import LabelStack
 from nlink.netlink.route.routes.message import RouteMessage
@@ -179,13 +179,11 @@ def test_every_metric_as_given_is_what_is_read(netns: Netns) -> None:
     [
         (
             LWTUNNEL_ENCAP.IP,
-            IPEncapsulation(id=5, dst=ip_address("192.0.2.9"), src=ip_address("192.0.2.1"), ttl=9, tos=4, flags=0),
+            IP(id=5, dst="192.0.2.9", src="192.0.2.1", ttl=9, tos=4, flags=0),
         ),
         (
             LWTUNNEL_ENCAP.IP6,
-            IP6Encapsulation(
-                id=5, dst=ip_address("2001:db8::9"), src=ip_address("2001:db8::1"), hoplimit=9, traffic_class=4, flags=0
-            ),
+            IP6(id=5, dst="2001:db8::9", src="2001:db8::1", hoplimit=9, traffic_class=4, flags=0),
         ),
     ],
 )
@@ -263,7 +261,7 @@ def test_an_mpls_route_is_for_a_label() -> None:
     assert RouteMessage.from_bytes(route.to_bytes()) == route
     over_ethernet = Via(AF.PACKET, "02:00:00:00:00:01")
     assert RouteMessage.from_bytes(RouteMessage(family=28, via=over_ethernet).to_bytes()).via == over_ethernet
-    pushed = RouteMessage(encap_type=LWTUNNEL_ENCAP.MPLS, encap=MplsEncapsulation(labels=LabelStack([100]), ttl=3))
+    pushed = RouteMessage(encap_type=LWTUNNEL_ENCAP.MPLS, encap=MPLS(labels=[100], ttl=3))
     assert RouteMessage.from_bytes(pushed.to_bytes()).encap == pushed.encap
 
 

@@ -106,10 +106,11 @@ def test_a_device_that_has_another_index_by_now() -> None:
     ],
 )
 def test_a_wrong_setting_is_refused_also_when_an_equal_one_was_right(field: str, wrong: Any, right: Any) -> None:
+    way = {"device": 1} if field in ("metric", "table") else {}
     for _ in range(2):
-        payload("10.0.0.0/8", **{field: right})
+        payload("10.0.0.0/8", **way, **{field: right})
         with pytest.raises(InvalidInput) as raised:
-            payload("10.0.0.0/8", **{field: wrong})
+            payload("10.0.0.0/8", **way, **{field: wrong})
         assert raised.value.field == field
 
 

@@ -37,7 +37,20 @@ from nlink import (
     namespace,
 )  # fmt: skip
 from nlink.generic import Family, FamilyPolicy, GenericMessage
-from nlink.link import Bond, Bridge, LinkOptions, LinkStatistics, Macvlan, Veth, Vlan, Vxlan
+from nlink.link import (
+    Bond,
+    Bridge,
+    BridgePort,
+    LinkOptions,
+    LinkStatistics,
+    Macvlan,
+    StatisticsGroup,
+    Veth,
+    VirtualFunction,
+    Vlan,
+    Vxlan,
+    Xdp,
+)  # fmt: skip
 from nlink.netlink.uapi.if_ import IF_OPER
 from nlink.netlink.uapi.rtnetlink import RTN
 from nlink.route import NextHop
@@ -85,6 +98,15 @@ async def change_things(conn: Connection, prefixes: list[str]) -> None:
     await conn.set_link("v1", master=None, up=False)
     await conn.set_link_kind("br0", Bridge(ageing_time=30))
     assert_type(await conn.del_link("v0", missing_ok=True), bool)
+    await conn.set_link("v1", promiscuous=True, proto_down_reasons={3: True}, token="::5", inet={"rp_filter": 2})
+    await conn.set_link("v1", xdp=Xdp(fd=3, mode="driver", replace=True), operstate="dormant", addr_gen_mode="none")
+    await conn.set_port("v1", BridgePort(cost=10))
+    await conn.set_virtual_function("eth0", 3, vlan=100, trust=True)
+    assert_type(await conn.get_virtual_functions("eth0"), tuple[VirtualFunction, ...])
+    assert_type(await conn.wait_for_link("v1", up=True, until=lambda link: link.mtu > 1500), LinkMessage)
+    assert_type(await conn.del_link_altname("v1", "a long name"), bool)
+    assert_type(await conn.get_namespace_id("blue"), int | None)
+    assert_type((await conn.get_link_statistics("v1", StatisticsGroup.LINK)).link, LinkStatistics | None)
 
     await conn.add_address("v0", "192.0.2.1/24", label="v0:web", valid_lifetime=3600)
     assert_type(await conn.add_route("10.0.0.0/8", via="192.0.2.254", metric=100, mtu=1300), bool)

@@ -28,6 +28,11 @@ async def wrong_types(conn: Connection) -> None:
     await conn.set_link("v0", mtu="1400")  # E
     await conn.set_link("v0", up="yes")  # E
     await conn.set_link_mtu("v0", None)  # E
+    await conn.set_link("v0", promiscuous="on")  # E
+    await conn.set_link("v0", inet={"rp_filtre": 1})  # E
+    await conn.set_link("v0", xdp=5)  # E
+    await conn.set_port("v0", Bridge())  # E
+    await conn.wait_for_link("v0", until=True)  # E
     await conn.get_link(b"v0")  # E
     await conn.add_link("v0", "veth")  # E
     await conn.add_link("v0", Veth)  # E

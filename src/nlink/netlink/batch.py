@@ -13,7 +13,7 @@ from typing_extensions import TypeVar
 from ..errors import ConnectionClosed, NetlinkError, WrongLoop
 from .explain import explain
 from .header import ACK
-from .request import Request
+from .request import Request, index_of_result
 from .route.operations import RtnetlinkOperations
 
 if TYPE_CHECKING:
@@ -176,14 +176,31 @@ class _Run:
         for position, pending in enumerate(self.queue):
             request = pending._request
             await self._add(position, pending, request)
-            if request.steps:
+            if request.steps or request.followers:
                 await self._flush()  # there are no steps for what was there before, or was refused
-                for step in request.steps if pending._refused is None and not pending.done else ():
-                    await self._add(position, pending, step)
+                if pending._refused is None and not pending.done:
+                    for step in request.steps:
+                        await self._add(position, pending, step)
+                    if request.followers:
+                        await self._follow(position, pending, request)
+                        continue
             if request.read is not None:
                 self.unread.append((position, pending))
         await self._flush()
         await self._read()
+
+    async def _follow(self, position: int, pending: Pending[Any], request: Request[Any]) -> None:
+        """Read what was made, and send what wants to know its index."""
+        await self._flush()
+        made = None if pending._refused is not None else await self._look(position, pending)
+        if made is not None:
+            pending._result = made  # and is done when the last follower was answered
+            for follower in request.followers:
+                self._ready(position, pending, follower, follower.payload(index_of_result(follower, made)))
+
+    def _ready(self, position: int, pending: Pending[Any], request: Request[Any], payload: bytes) -> None:
+        self.ready.append((request.type, request.flags | ACK, payload, request.waits))
+        self.owners.append((position, pending, request))
 
     async def _add(self, position: int, pending: Pending[Any], request: Request[Any]) -> None:
         if request.names:
@@ -197,8 +214,7 @@ class _Run:
             payload = request.payload(self.indexes)
         elif not (payload := await self._prepared(position, pending, request)):
             return
-        self.ready.append((request.type, request.flags | ACK, payload, request.waits))
-        self.owners.append((position, pending, request))
+        self._ready(position, pending, request, payload)
         if request.renames:
             self.indexes.clear()
         if len(self.ready) >= TOGETHER:
@@ -234,14 +250,22 @@ class _Run:
     async def _read(self) -> None:
         unread, self.unread = self.unread, []
         for position, pending in unread:
-            read = pending._request.read
-            if pending._refused is None and read is not None:
-                try:
-                    pending._finish(await read(self.connection))
-                except (ConnectionClosed, WrongLoop):
-                    raise
-                except NetlinkError as error:
-                    self.fail(position, pending, error)
+            if pending._refused is None:
+                result = await self._look(position, pending)
+                if pending._refused is None:
+                    pending._finish(result)
+
+    async def _look(self, position: int, pending: Pending[Any]) -> Any:
+        """Read the result of a change; None if that fails."""
+        read = pending._request.read
+        assert read is not None
+        try:
+            return await read(self.connection)
+        except (ConnectionClosed, WrongLoop):
+            raise
+        except NetlinkError as error:
+            self.fail(position, pending, error)
+            return None
 
     async def _flush(self) -> None:
         ready, owners, self.ready, self.owners = self.ready, self.owners, [], []
@@ -253,6 +277,8 @@ class _Run:
             if answer is None:
                 if own and request.read is None:
                     pending._finish(request.result)
+                elif request in pending._request.followers[-1:] and pending._refused is None:
+                    pending._finish(pending._result)
             else:
                 refused = explain(answer, request.members, sent[2], pending.request, request.not_found)
                 if request.tolerated is None or not isinstance(refused, request.tolerated):

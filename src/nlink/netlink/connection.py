@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from .batch import Batch
+from .route import names
 from .route.operations import RtnetlinkOperations
 from .route.queries import RtnetlinkQueries
 
@@ -48,6 +49,7 @@ class Connection(RtnetlinkQueries, RtnetlinkOperations):
 
     async def open(self) -> Self:
         """Open the socket, as ``async with`` does; ``close`` is owed then."""
+        await names.load()  # first, so that a failure or cancellation leaves nothing open
         await self.transport.open()
         return self
 

@@ -55,6 +55,9 @@ class Request(Struct, Generic[R], gc=False, eq=False):
     """An error that counts as success, with the result False."""
     steps: tuple[Request[Any], ...] = ()
     """Requests that belong to the same operation and are sent after this one."""
+    followers: tuple[Request[Any], ...] = ()
+    """Requests of the same operation about the link that ``read`` gives, sent when it was read: the names in them mean
+    that one, and are not asked for again."""
     waits: bool = False
     """The kernel works on it for milliseconds, holding the caller: it is sent from a worker thread."""
     not_found: NotFoundClass = NotFound
@@ -92,3 +95,9 @@ class Request(Struct, Generic[R], gc=False, eq=False):
         shown = [repr(value) for value in self.positional]
         shown += [f"{key}={value!r}" for key, value in (self.named or {}).items()]
         return f"{self.operation}({', '.join(shown)})"
+
+
+def index_of_result(follower: Request[Any], result: Any) -> Mapping[str, int]:
+    """What the names in a follower mean."""
+    ifindex: int = result.ifindex
+    return dict.fromkeys(follower.names, ifindex)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from typing_extensions import TypeVar
@@ -13,7 +13,7 @@ from .device import Device, index_or_name
 from .dump import Dump
 from .explain import explain
 from .header import ACK
-from .request import Request
+from .request import Request, index_of_result
 from .schema.message import Message
 from .schema.reader import MessageReader
 from .transport import Transport
@@ -156,6 +156,12 @@ class Session:
                 for step in request.steps:
                     step.belongs_to(request)
                     await self._done(step)
+                if request.followers and request.read is not None:
+                    result = await request.read(self)
+                    for follower in request.followers:
+                        follower.belongs_to(request)
+                        await self._done(follower, index_of_result(follower, result))
+                    return result
             elif request.read is None:
                 return False  # type: ignore[return-value]
             return request.result if request.read is None else await request.read(self)  # type: ignore[return-value]
@@ -163,9 +169,9 @@ class Session:
             for held in request.holds:
                 self.transport.afterwards(held.close)
 
-    async def _done(self, request: Request[R]) -> bool:
+    async def _done(self, request: Request[R], known: Mapping[str, int] | None = None) -> bool:
         """Send one request; False for an error that the operation tolerates."""
-        indexes = {name: await self.index_of(name, call=str(request)) for name in request.names}
+        indexes = known or {name: await self.index_of(name, call=str(request)) for name in request.names}
         if request.prepare is None:
             payload = request.payload(indexes)
         else:

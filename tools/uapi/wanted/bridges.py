@@ -55,6 +55,12 @@ HEADERS = (
                 Group("MDBE_SRC_LIST", "The entry of its list of sources."),
                 Group("MDBE_SRCATTR", "Attributes of such a source."),
                 Group("MDB_FLAGS", "Flags of an entry.", flags=True),
+                Group(
+                    "MDB_STATE",
+                    "Whether an entry ages.",
+                    prefix="MDB",
+                    only=("MDB_TEMPORARY", "MDB_PERMANENT"),
+                ),
             ),
             "mrp": (
                 Group("IFLA_BRIDGE_MRP", "Attributes of the Media Redundancy Protocol."),

@@ -166,6 +166,18 @@ HEADERS = (
         (Group("DPLL_A_PIN", "Attributes of a pin."),),
         partial=True,
     ),
+    Header(
+        "linux/devlink.h",
+        "Devlink: what a link tells of its port.",
+        (
+            Group("DEVLINK_ATTR", "Attributes of devlink's objects."),
+            Group("DEVLINK_ATTR_STATS", "Attributes of devlink's counters."),
+            Group("DEVLINK_ATTR_SELFTEST_ID", "Tests of itself that a device has."),
+            Group("DEVLINK_ATTR_TRAP_METADATA_TYPE", "What a trap tells of a packet."),
+        ),
+        skip=("devlink_attr_selftest_result",),
+        partial=True,
+    ),
     Header("linux/veth.h", "Pairs of virtual Ethernet links.", (Group("VETH_INFO", "Attributes of a veth."),)),
     Header("linux/can/vxcan.h", "Pairs of virtual CAN links.", (Group("VXCAN_INFO", "Attributes of a vxcan."),)),
     Header(

@@ -30,8 +30,15 @@ HEADERS = (
     ),
     Header(
         "linux/in.h",
-        "Protocols of IP packets.",
-        (Group("IPPROTO", "Protocols of an IP packet, and the kernel's own beside them."),),
+        "Protocols of IP packets, and what multicast groups need.",
+        (
+            Group("IPPROTO", "Protocols of an IP packet, and the kernel's own beside them."),
+            Group(
+                "MCAST",
+                "Whether a list of sources names those that are let through, or those that are not.",
+                only=("MCAST_EXCLUDE", "MCAST_INCLUDE"),
+            ),
+        ),
         partial=True,
     ),
     Header(

@@ -24,6 +24,7 @@ from ..schema.enums import Enumeration
 from ..schema.integers import u8, u32
 from ..schema.kind import Kind
 from ..uapi.rtnetlink import RT_SCOPE, RT_TABLE, RTN, RTPROT
+from . import names
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -32,10 +33,10 @@ E = TypeVar("E", bound=NetlinkError)
 InterfaceLike: TypeAlias = IPv4Interface | IPv6Interface | IPAddress | str
 TableLike: TypeAlias = int | str
 
-SCOPE = Enumeration(RT_SCOPE, u8)
-PROTOCOL = Enumeration(RTPROT, u8)
+SCOPE = names.Named(RT_SCOPE, u8, names.SCOPES)
+PROTOCOL = names.Named(RTPROT, u8, names.PROTOCOLS)
 ROUTE_TYPE = Enumeration(RTN, u8)
-TABLE = Enumeration(RT_TABLE, u32)
+TABLE = names.Named(RT_TABLE, u32, names.TABLES)
 PREFIX = prefix("")
 
 INET, INET6 = int(AF_INET), int(AF_INET6)
@@ -129,7 +130,7 @@ def scope(field: str, value: RT_SCOPE | int | str) -> RT_SCOPE | int:
 
 
 def table(field: str, value: TableLike) -> int:
-    """A routing table: "main", "local", "default" or a number up to 2**32 - 1."""
+    """A routing table: "main", "local", "default", a name in rt_tables, or a number up to 2**32 - 1."""
     return int(parsed(field, TABLE, value))
 
 

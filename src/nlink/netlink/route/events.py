@@ -10,9 +10,15 @@ from ..uapi.rtnetlink import RTM, RTNLGRP
 from ..uapi.socket import AF
 from .addresses.message import AddressMessage
 from .links.message import LinkMessage
+from .mdb.message import MdbMessage
 from .neighbors.message import NeighborMessage
+from .netconf.message import NetconfMessage
+from .nexthops.message import NexthopBucketMessage, NexthopMessage
+from .prefixes.message import PrefixMessage
 from .routes.message import RouteMessage
 from .rules.message import RuleMessage
+from .vlans.message import VlanMessage
+from .vnis.message import VniMessage
 
 
 class NewLink(Notification, frozen=True, gc=False):
@@ -87,6 +93,78 @@ class DelRule(Notification, frozen=True, gc=False):
     rule: RuleMessage
 
 
+class NewNexthop(Notification, frozen=True, gc=False):
+    """A nexthop object was added, or put in the place of another one, if ``replaced``."""
+
+    nexthop: NexthopMessage
+
+
+class DelNexthop(Notification, frozen=True, gc=False):
+    """A nexthop object is gone; of the routes that went with it the kernel mostly says nothing."""
+
+    nexthop: NexthopMessage
+
+
+class NewNexthopBucket(Notification, frozen=True, gc=False):
+    """A bucket of a resilient group was moved to another nexthop by one of the timers."""
+
+    bucket: NexthopBucketMessage
+
+
+class NewBridgeVlan(Notification, frozen=True, gc=False):
+    """A bridge or port is a member of VLANs, or their options changed."""
+
+    vlans: VlanMessage
+
+
+class DelBridgeVlan(Notification, frozen=True, gc=False):
+    """A bridge or port is no member of VLANs any more."""
+
+    vlans: VlanMessage
+
+
+class NewMdbEntry(Notification, frozen=True, gc=False):
+    """A bridge or VXLAN has a multicast entry or router port that it had not, or it changed."""
+
+    mdb: MdbMessage
+
+
+class DelMdbEntry(Notification, frozen=True, gc=False):
+    """A multicast entry or router port is gone."""
+
+    mdb: MdbMessage
+
+
+class NewNetconf(Notification, frozen=True, gc=False):
+    """What a device does with packets of a family has changed; only that is told."""
+
+    netconf: NetconfMessage
+
+
+class DelNetconf(Notification, frozen=True, gc=False):
+    """A device does nothing any more with packets of a family."""
+
+    netconf: NetconfMessage
+
+
+class NewVni(Notification, frozen=True, gc=False):
+    """A VXLAN takes VNIs that it did not, or their remote ends changed."""
+
+    vnis: VniMessage
+
+
+class DelVni(Notification, frozen=True, gc=False):
+    """A VXLAN does not take VNIs any more."""
+
+    vnis: VniMessage
+
+
+class NewPrefix(Notification, frozen=True, gc=False):
+    """A router told of an IPv6 prefix."""
+
+    prefix: PrefixMessage
+
+
 def _new_link(link: LinkMessage, *, flags: MessageFlags) -> Notification:
     return (NewBridgePort if link.family == AF.BRIDGE else NewLink)(link, flags=flags)
 
@@ -109,6 +187,18 @@ EVENTS: Final = EventTable(
         RTM.DELNEIGH: (NeighborMessage, DelNeighbor),
         RTM.NEWRULE: (RuleMessage, NewRule),
         RTM.DELRULE: (RuleMessage, DelRule),
+        RTM.NEWNEXTHOP: (NexthopMessage, NewNexthop),
+        RTM.DELNEXTHOP: (NexthopMessage, DelNexthop),
+        RTM.NEWNEXTHOPBUCKET: (NexthopBucketMessage, NewNexthopBucket),
+        RTM.NEWVLAN: (VlanMessage, NewBridgeVlan),
+        RTM.DELVLAN: (VlanMessage, DelBridgeVlan),
+        RTM.NEWMDB: (MdbMessage, NewMdbEntry),
+        RTM.DELMDB: (MdbMessage, DelMdbEntry),
+        RTM.NEWNETCONF: (NetconfMessage, NewNetconf),
+        RTM.DELNETCONF: (NetconfMessage, DelNetconf),
+        RTM.NEWTUNNEL: (VniMessage, NewVni),
+        RTM.DELTUNNEL: (VniMessage, DelVni),
+        RTM.NEWPREFIX: (PrefixMessage, NewPrefix),
     },
 )
 
@@ -135,3 +225,27 @@ class RouteSelectors(Selectors):
     def rules(self, enabled: bool = True, /) -> Self:
         """Routing policy rules."""
         return self._choose(enabled, EVENTS, RTNLGRP.IPV4_RULE, RTNLGRP.IPV6_RULE)
+
+    def nexthops(self, enabled: bool = True, /) -> Self:
+        """Nexthop objects, and buckets of resilient groups that move."""
+        return self._choose(enabled, EVENTS, RTNLGRP.NEXTHOP)
+
+    def bridge_vlans(self, enabled: bool = True, /) -> Self:
+        """VLANs of bridges and their ports."""
+        return self._choose(enabled, EVENTS, RTNLGRP.BRVLAN)
+
+    def mdb(self, enabled: bool = True, /) -> Self:
+        """Multicast databases of bridges and VXLANs."""
+        return self._choose(enabled, EVENTS, RTNLGRP.MDB)
+
+    def netconf(self, enabled: bool = True, /) -> Self:
+        """What devices do with packets: forwarding and its like."""
+        return self._choose(enabled, EVENTS, RTNLGRP.IPV4_NETCONF, RTNLGRP.IPV6_NETCONF, RTNLGRP.MPLS_NETCONF)
+
+    def vnis(self, enabled: bool = True, /) -> Self:
+        """VNIs that VXLANs take."""
+        return self._choose(enabled, EVENTS, RTNLGRP.TUNNEL)
+
+    def prefixes(self, enabled: bool = True, /) -> Self:
+        """IPv6 prefixes that routers tell of."""
+        return self._choose(enabled, EVENTS, RTNLGRP.IPV6_PREFIX)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..uapi.rtnetlink import RT_TABLE
+from .names import TABLES
 
 NAMES: dict[int, str] = {RT_TABLE.DEFAULT: "default", RT_TABLE.MAIN: "main", RT_TABLE.LOCAL: "local"}
 
@@ -13,5 +14,5 @@ def fit_table(table: int) -> int:
 
 
 def table_name(table: int) -> str:
-    """ "main", "local", "default", or the number."""
-    return NAMES.get(table, str(table))
+    """ "main", "local", "default", another name that this machine has for it, or the number."""
+    return TABLES.names.get(table) or NAMES.get(table, str(table))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..constants import Flags
 from ..schema.addresses import IPNetwork
+from ..uapi.rtnetlink import RTPROT
 from ..uapi.socket import AF
+from .names import PROTOCOLS, REALMS
 
 
 def words(flags: Flags) -> list[str]:
@@ -20,7 +22,12 @@ def one_line(text: str) -> str:
 def realms(flow: int) -> str:
     """``RTA_FLOW`` and ``FRA_FLOW``: the source realm, if any, and the destination realm."""
     source, destination = flow >> 16, flow & 0xFFFF
-    return f"{source}/{destination}" if source else str(destination)
+    return f"{REALMS.name(source)}/{REALMS.name(destination)}" if source else REALMS.name(destination)
+
+
+def protocol_word(protocol: RTPROT | int) -> str:
+    """Who installed something: by the kernel's name, or this machine's, or the number."""
+    return str(protocol) if isinstance(protocol, RTPROT) else PROTOCOLS.name(protocol)
 
 
 def prefix_word(network: IPNetwork) -> str:

@@ -88,6 +88,16 @@ def needed(number: int, kind: Kind[T, S], *, ge: int | None = None, le: int | No
     return cast("Needed[T, S]", _declare(Field("attribute", kind, int(number), required=True), ge, le))
 
 
+def packed(kind: Kind[T, S]) -> Setting[T, S]:
+    """An option that shares an attribute with others: its class packs and unpacks it (``to_bytes``, ``from_bytes``)."""
+    return cast("Setting[T, S]", _declare(Field("outer", kind)))
+
+
+def needed_packed(kind: Kind[T, S]) -> Needed[T, S]:
+    """Such an option that must be given."""
+    return cast("Needed[T, S]", _declare(Field("outer", kind, required=True)))
+
+
 def reported(number: int, kind: Kind[T, S], *, v6: int = 0) -> Setting[T, Never]:
     """What the kernel tells beside the options and nobody can set: the constructor refuses it, and it is never sent."""
     return cast("Setting[T, Never]", _declare(Field("attribute", kind, int(number), other=int(v6), reported=True)))
@@ -134,7 +144,7 @@ def _declare(field: Field, ge: int | None = None, le: int | None = None) -> Any:
 
 if TYPE_CHECKING:
 
-    @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(needed,))
+    @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(needed, needed_packed))
     class OptionsMeta(ModelMetaclass):
         """Stands for pydantic's own metaclass, so that the checkers know needed()."""
 
@@ -142,7 +152,7 @@ else:
     OptionsMeta = ModelMetaclass
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(needed,))
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(needed, needed_packed))
 class Options(BaseModel, metaclass=OptionsMeta):
     """What a user asks for, and what ``.options`` gives back. None means "not given".
 

@@ -106,7 +106,7 @@ class AddressOperations(Operations):
 
 
 class AddressQueries(Session):
-    """What lists addresses."""
+    """What lists addresses, and deletes all of a device."""
 
     def get_addresses(
         self,
@@ -145,3 +145,34 @@ class AddressQueries(Session):
     def get_addresses_for(self, device: Device, *, family: int | None = None) -> Dump[AddressMessage]:
         """List the addresses of one device."""
         return self.get_addresses(device, family=family)
+
+    async def flush_addresses(
+        self, device: Device, *, family: int | None = None, scope: RT_SCOPE | int | str | None = None
+    ) -> int:
+        """Delete the addresses of one device, as ``ip address flush`` does.
+
+        Args:
+            device: name, interface index or link.
+            family: only ``AF_INET`` or ``AF_INET6``.
+            scope: only of this scope.
+
+        Returns:
+            How many there were. With a primary IPv4 address the kernel deletes its secondary ones.
+
+        Raises:
+            LinkNotFound: there is no such device.
+        """
+        index_or_name("device", device, 0 if isinstance(device, str | int) else self.namespace_id)  # None would be all
+        listed = await self.get_addresses(device, family=family, scope=scope)
+        for found in listed:
+            message = AddressMessage(
+                family=found.family, prefixlen=found.prefixlen, ifindex=found.ifindex, local=found.ip,
+                address=found.address, label=found.label,
+            )  # fmt: skip
+            request = Request(
+                RTM.DELADDR, 0, message.to_bytes(), members=AddressMessage, result=True, tolerated=AddressNotFound,
+                not_found=AddressNotFound,
+            )  # fmt: skip
+            request.operation, request.positional = "flush_addresses", (device,)
+            await self.submit(request)
+        return len(listed)

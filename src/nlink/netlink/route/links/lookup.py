@@ -32,14 +32,22 @@ def _asking_for(told: int | str) -> bytes:
 
 
 def named(told: int | str) -> LinkMessage[Any]:
-    """A request about a link: by its index, or by its name. The kernel looks for either attribute among all names, but
-    only IFLA_ALT_IFNAME has room for a long one, and for what only an alternative name may have (a space, a slash)."""
+    """A request about a link: by its index, or by its name."""
+    return LinkMessage(**telling(told))
+
+
+def telling(told: int | str) -> dict[str, Any]:
+    """The field of a request that says which link it is about.
+
+    The kernel looks for either attribute among all names, but only IFLA_ALT_IFNAME has room for a long one, and for
+    what only an alternative name may have (a space, a slash).
+    """
     if isinstance(told, int):
-        return LinkMessage(ifindex=told)
+        return {"ifindex": told}
     try:
-        return LinkMessage(name=new_name("name", told))
+        return {"name": new_name("name", told)}
     except InvalidInput:
-        return LinkMessage(alternative_name=told)
+        return {"alternative_name": told}
 
 
 async def made_or_found(

@@ -13,10 +13,11 @@ from ...schema.integers import boolean, s32, u8, u16, u32, uint
 from ...schema.message import Attributes, Message
 from ...schema.nesting import Raw, multi, nested, structure, submessage
 from ...schema.text import binary, device_name, hardware_address, string, text
+from ...uapi.devlink import DEVLINK_ATTR
 from ...uapi.dpll import DPLL_A_PIN
 from ...uapi.if_ import ALTIFNAMSIZ, IF_LINK_MODE, IF_OPER, IFALIASZ, IFF
 from ...uapi.if_arp import ARPHRD
-from ...uapi.if_link import IFLA, IFLA_EVENT, IFLA_INFO, IFLA_MCTP, IFLA_PROTO_DOWN_REASON, IFLA_XDP, XDP_ATTACHED
+from ...uapi.if_link import IFLA, IFLA_EVENT, IFLA_INFO, IFLA_MCTP, IFLA_PROTO_DOWN_REASON
 from ...uapi.rtnetlink import RTEXT_FILTER, RTM
 from ...uapi.socket import AF
 from ..words import one_line
@@ -26,6 +27,7 @@ from .inet6 import Inet6Link
 from .registry import options_class, port_options_class
 from .statistics import HardwareMap, LinkStatistics, LinkStatistics32
 from .virtual_functions import VirtualFunctions, VirtualPort, VirtualPorts
+from .xdp import LinkXdp
 
 if TYPE_CHECKING:
     from .options import LinkOptions, PortOptions
@@ -65,19 +67,6 @@ class LinkProperties(Attributes):
     alternative_names: tuple[str, ...] = attr(IFLA.ALT_IFNAME, multi(alternative_name), default=())
 
 
-class LinkXdp(Attributes):
-    """The XDP programs of a link."""
-
-    fd: int | None = attr(IFLA_XDP.FD, s32)
-    attached: XDP_ATTACHED | int | None = attr(IFLA_XDP.ATTACHED, enum(XDP_ATTACHED, u8))
-    flags: int | None = attr(IFLA_XDP.FLAGS, u32)
-    program: int | None = attr(IFLA_XDP.PROG_ID, u32)
-    driver_program: int | None = attr(IFLA_XDP.DRV_PROG_ID, u32)
-    generic_program: int | None = attr(IFLA_XDP.SKB_PROG_ID, u32)
-    hardware_program: int | None = attr(IFLA_XDP.HW_PROG_ID, u32)
-    expected_fd: int | None = attr(IFLA_XDP.EXPECTED_FD, s32)
-
-
 class ProtoDownReason(Attributes):
     """Why a link is held down: bits with a meaning given to them by the administrator."""
 
@@ -89,6 +78,14 @@ class DpllPin(Attributes):
     """The pin of a digital phase-locked loop that recovers the link's clock."""
 
     id: int | None = attr(DPLL_A_PIN.ID, u32)
+
+
+class DevlinkPort(Attributes):
+    """Which port of a devlink device the link is: devlink calls it "BUS/DEVICE/INDEX"."""
+
+    bus: str | None = attr(DEVLINK_ATTR.BUS_NAME, string)
+    device: str | None = attr(DEVLINK_ATTR.DEV_NAME, string)
+    index: int | None = attr(DEVLINK_ATTR.PORT_INDEX, u32)
 
 
 def _family_part(family: int) -> type[Attributes]:
@@ -194,7 +191,7 @@ class LinkMessage(
     map: HardwareMap | None = attr(IFLA.MAP, structure(HardwareMap))
     xdp: LinkXdp | None = attr(IFLA.XDP, nested(LinkXdp))
     wireless: bytes | None = attr(IFLA.WIRELESS, binary)
-    devlink_port: bytes | None = attr(IFLA.DEVLINK_PORT, binary)
+    devlink_port: DevlinkPort | None = attr(IFLA.DEVLINK_PORT, nested(DevlinkPort))
     dpll_pin: DpllPin | None = attr(IFLA.DPLL_PIN, nested(DpllPin))
     num_virtual_functions: int | None = attr(IFLA.NUM_VF, u32)
     virtual_functions: VirtualFunctions | None = attr(IFLA.VFINFO_LIST, nested(VirtualFunctions))

@@ -121,6 +121,11 @@ class VirtualFunction(Attributes):
     node_guid: FunctionGuid | None = attr(IFLA_VF.IB_NODE_GUID, structure(FunctionGuid))
     port_guid: FunctionGuid | None = attr(IFLA_VF.IB_PORT_GUID, structure(FunctionGuid))
 
+    @property
+    def number(self) -> int:
+        """Its number, from 0, which the kernel tells in each of the structs."""
+        return self.address.vf if self.address else 0
+
 
 class VirtualFunctions(Attributes):
     """The virtual functions of a link."""

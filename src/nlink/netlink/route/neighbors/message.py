@@ -12,7 +12,7 @@ from ...schema.nesting import nested, structure
 from ...schema.text import hardware_address
 from ...uapi.neighbour import FDB_NOTIFY, NDA, NFEA, NTF, NTF_EXT, NUD
 from ...uapi.rtnetlink import RTM, RTN, RTPROT
-from ..words import words
+from ..words import protocol_word, words
 
 
 class NeighborCacheInfo(CStruct):
@@ -105,7 +105,7 @@ class NeighborMessage(Message, types={"new": RTM.NEWNEIGH, "delete": RTM.DELNEIG
         parts += words(self.flags_ext or NTF_EXT(0))
         parts += words(self.state)
         if self.protocol:
-            parts.append(f"proto {self.protocol}")
+            parts.append(f"proto {protocol_word(self.protocol)}")
         return " ".join(parts)
 
 

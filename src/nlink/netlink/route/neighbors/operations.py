@@ -94,7 +94,7 @@ class NeighborOperations(Operations):
 
 
 class NeighborQueries(Session):
-    """What lists neighbours."""
+    """What lists neighbours, and deletes many."""
 
     def get_neighbors(
         self,
@@ -141,3 +141,62 @@ class NeighborQueries(Session):
     def get_neighbors_for(self, device: Device, *, family: int | None = None) -> Dump[NeighborMessage]:
         """List the neighbour entries of one device."""
         return self.get_neighbors(device, family=family)
+
+    async def get_neighbor(self, device: Device, address: AddressLike, *, proxy: bool = False) -> NeighborMessage:
+        """One neighbour entry, by one request.
+
+        Args:
+            device: name, interface index or link.
+            address: the neighbour's IP address.
+            proxy: the entry that the kernel answers for.
+
+        Raises:
+            NeighborNotFound: there is none.
+            LinkNotFound: there is no such device.
+        """
+        target = arguments.address("address", address)
+        self.check_device("device", device)
+        flags = NTF.PROXY if arguments.switch("proxy", proxy) else NTF(0)
+        call = f"get_neighbor({device!r}, {address!r})"
+        index = await self.index_of(device, call=call)
+        message = NeighborMessage(family=arguments.family_of(target), ifindex=index, dst=target, flags=flags)
+        return await self.get_one(
+            NeighborMessage, RTM.GETNEIGH, message.to_bytes(), call=call, not_found=NeighborNotFound
+        )
+
+    async def flush_neighbors(
+        self,
+        device: Device | None = None,
+        *,
+        family: int | None = None,
+        state: NUD | int | str | None = None,
+        proxy: bool = False,
+    ) -> int:
+        """Delete neighbour entries, as ``ip neigh flush`` does; permanent ones, and those without ARP, only if asked.
+
+        Args:
+            device: only of this device.
+            family: only ``AF_INET`` or ``AF_INET6``.
+            state: with any of these states; by default all but "permanent" and "noarp".
+            proxy: the addresses that the kernel answers for, instead.
+
+        Returns:
+            How many were deleted.
+
+        Raises:
+            LinkNotFound: there is no such device.
+        """
+        deleted = 0
+        for found in await self.get_neighbors(device, family=family, state=state, proxy=proxy):
+            if found.dst is None or (state is None and not proxy and found.state & (NUD.PERMANENT | NUD.NOARP)):
+                continue
+            message = NeighborMessage(
+                family=found.family, ifindex=found.ifindex, dst=found.dst, flags=found.flags & NTF.PROXY
+            )
+            request = Request(
+                RTM.DELNEIGH, 0, message.to_bytes(), members=NeighborMessage, result=True, tolerated=NeighborNotFound,
+                not_found=NeighborNotFound,
+            )  # fmt: skip
+            request.operation, request.named = "flush_neighbors", {"device": device}
+            deleted += await self.submit(request)
+        return deleted

@@ -25,9 +25,11 @@ R = TypeVar("R")
 
 STATE: Final = flags(NUD, u16)
 STATES: Final = sum(NUD)
-FLAGS: Final = {"proxy": NTF.PROXY, "router": NTF.ROUTER, "externally_learned": NTF.EXT_LEARNED}
+FLAGS: Final = {"proxy": NTF.PROXY, "router": NTF.ROUTER, "externally_learned": NTF.EXT_LEARNED, "use": NTF.USE}
 """The settings that are flags."""
-NO_PROXY: Final = ("lladdr", "state", "managed")
+EXTENDED: Final = {"managed": NTF_EXT.MANAGED, "externally_validated": NTF_EXT.EXT_VALIDATED}
+"""Those that are extended flags."""
+NO_PROXY: Final = ("lladdr", "state", "managed", "use", "externally_validated")
 """What the kernel ignores, or refuses, of an address that it answers for itself."""
 
 
@@ -51,7 +53,7 @@ def neighbor_request(
     arguments.check_settings(call, settings, NeighborSettings)
     target = arguments.address("address", address)
     told = index_or_name("device", device, owner.namespace_id)
-    switches = {name: arguments.switch(name, settings.get(name, False)) for name in (*FLAGS, "managed")}
+    switches = {name: arguments.switch(name, settings.get(name, False)) for name in (*FLAGS, *EXTENDED)}
     if switches["proxy"]:
         for name in NO_PROXY:
             if settings.get(name):
@@ -60,15 +62,20 @@ def neighbor_request(
     for name, flag in FLAGS.items():
         if switches[name]:
             ntf |= flag
+    extended = NTF_EXT(0)
+    for name, more in EXTENDED.items():
+        if switches[name]:
+            extended |= more
+    asked = switches["managed"] or switches["use"]
     lladdr, protocol = settings.get("lladdr"), settings.get("protocol")
     if lladdr == "":
         raise InvalidInput("lladdr", "is empty; leave it out where there is none")
     message = NeighborMessage(
         family=arguments.family_of(target), ifindex=known_index(told), dst=target, flags=ntf,
-        state=state_of("state", settings.get("state", NUD(0) if switches["managed"] else NUD.PERMANENT)),
+        state=state_of("state", settings.get("state", NUD(0) if asked else NUD.PERMANENT)),
         lladdr=None if lladdr is None else arguments.parsed("lladdr", hardware_address, lladdr),
         protocol=None if protocol is None else arguments.parsed("protocol", arguments.PROTOCOL, protocol),
-        flags_ext=NTF_EXT.MANAGED if switches["managed"] else None,
+        flags_ext=extended or None,
     )  # fmt: skip
     return Request(
         RTM.NEWNEIGH, verb, about_device(told, message), members=NeighborMessage, result=result, names=names(told),

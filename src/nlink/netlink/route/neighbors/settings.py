@@ -21,6 +21,10 @@ class NeighborSettings(TypedDict, total=False):
     """IPv6: it is a router."""
     managed: bool
     """The kernel keeps its hardware address resolved (since Linux 5.16)."""
+    use: bool
+    """Have the kernel resolve the hardware address now; such an entry begins without a state."""
+    externally_validated: bool
+    """It was found valid outside of the kernel, which does not remove it (since Linux 6.17)."""
     externally_learned: bool
     """It was learned outside of the kernel, which does not let it age."""
     protocol: RTPROT | int | str | None

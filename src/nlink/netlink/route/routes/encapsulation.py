@@ -1,80 +1,79 @@
-"""What a route or next hop wraps packets in (lightweight tunnels): ``RTA_ENCAP``, chosen by ``RTA_ENCAP_TYPE``."""
+"""What a route or next hop wraps packets in (lightweight tunnels): ``RTA_ENCAP_TYPE`` and ``RTA_ENCAP``."""
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from ...schema.addresses import IPAddress, ip
-from ...schema.field import attr
-from ...schema.integers import be16, be64, u8, u32
-from ...schema.message import Attributes
-from ...schema.nesting import Raw, submessage
-from ...schema.text import binary
-from ...uapi.lwtunnel import LWT_XFRM, LWTUNNEL_ENCAP, LWTUNNEL_IP, LWTUNNEL_IP6
-from ...uapi.mpls_iptunnel import MPLS_IPTUNNEL
-from .labels import LabelStack, label_stack
+from ...schema.nesting import OnWire, Raw, SubMessage
+from ...uapi.lwtunnel import LWTUNNEL_ENCAP
 
+if TYPE_CHECKING:
+    from .encapsulations.base import EncapsulationOptions
 
-class MplsEncapsulation(Attributes):
-    """Labels are pushed."""
+    Encapsulation: TypeAlias = EncapsulationOptions | Raw
+else:
+    Encapsulation = "EncapsulationOptions | Raw"  # pydantic comes with the options, when there are some
 
-    labels: LabelStack | None = attr(MPLS_IPTUNNEL.DST, label_stack)
-    ttl: int | None = attr(MPLS_IPTUNNEL.TTL, u8)
-
-    def __str__(self) -> str:
-        return f"mpls {self.labels}" + ("" if self.ttl is None else f" ttl {self.ttl}")
-
-
-class IPEncapsulation(Attributes, padding=(LWTUNNEL_IP.PAD,)):
-    """What a tunnel device in external mode is told to send an IPv4 packet with."""
-
-    id: int | None = attr(LWTUNNEL_IP.ID, be64)
-    dst: IPAddress | None = attr(LWTUNNEL_IP.DST, ip)
-    src: IPAddress | None = attr(LWTUNNEL_IP.SRC, ip)
-    ttl: int | None = attr(LWTUNNEL_IP.TTL, u8)
-    tos: int | None = attr(LWTUNNEL_IP.TOS, u8)
-    flags: int | None = attr(LWTUNNEL_IP.FLAGS, be16)
-    options: bytes | None = attr(LWTUNNEL_IP.OPTS, binary)
-
-    def __str__(self) -> str:
-        return f"ip id {self.id} src {self.src} dst {self.dst} ttl {self.ttl} tos {self.tos}"
+MODULES: Final = {
+    LWTUNNEL_ENCAP.MPLS: "mpls",
+    LWTUNNEL_ENCAP.IP: "ip",
+    LWTUNNEL_ENCAP.ILA: "ila",
+    LWTUNNEL_ENCAP.IP6: "ip6",
+    LWTUNNEL_ENCAP.SEG6: "seg6",
+    LWTUNNEL_ENCAP.BPF: "bpf",
+    LWTUNNEL_ENCAP.SEG6_LOCAL: "seg6local",
+    LWTUNNEL_ENCAP.RPL: "rpl",
+    LWTUNNEL_ENCAP.IOAM6: "ioam6",
+    LWTUNNEL_ENCAP.XFRM: "xfrm",
+}
+"""Of each kind, as ``ip`` calls it, the module with its options."""
 
 
-class IP6Encapsulation(Attributes, padding=(LWTUNNEL_IP6.PAD,)):
-    """What a tunnel device in external mode is told to send an IPv6 packet with."""
+@cache
+def options_class(kind: int | None) -> type[OnWire] | None:
+    """The class of a kind's options; None for a kind that nlink does not know."""
+    name = MODULES.get(kind)  # type: ignore[call-overload]
+    if name is None:
+        return None
+    import_module(f"{__package__}.encapsulations.{name}")  # the class enters itself
+    from .encapsulations.base import EncapsulationOptions  # imports pydantic
 
-    id: int | None = attr(LWTUNNEL_IP6.ID, be64)
-    dst: IPAddress | None = attr(LWTUNNEL_IP6.DST, ip)
-    src: IPAddress | None = attr(LWTUNNEL_IP6.SRC, ip)
-    hoplimit: int | None = attr(LWTUNNEL_IP6.HOPLIMIT, u8)
-    traffic_class: int | None = attr(LWTUNNEL_IP6.TC, u8)
-    flags: int | None = attr(LWTUNNEL_IP6.FLAGS, be16)
-    options: bytes | None = attr(LWTUNNEL_IP6.OPTS, binary)
-
-    def __str__(self) -> str:
-        return f"ip6 id {self.id} src {self.src} dst {self.dst} hoplimit {self.hoplimit} tc {self.traffic_class}"
+    return EncapsulationOptions.kinds[kind]  # type: ignore[index]
 
 
-class XfrmEncapsulation(Attributes):
-    """IPsec by an xfrm device in external mode."""
+class EncapsulationKind(SubMessage):
+    """The options of an encapsulation, by ``encap_type``, which they fill in; ``Raw`` for a kind that is not known."""
 
-    if_id: int | None = attr(LWT_XFRM.IF_ID, u32)
-    link: int | None = attr(LWT_XFRM.LINK, u32)
-    """The interface index of the device underneath."""
+    def __init__(self) -> None:
+        super().__init__("encap_type", options_class)
 
-    def __str__(self) -> str:
-        return f"xfrm if_id {self.if_id}" + ("" if self.link is None else f" link_dev {self.link}")
+    def fills(self, value: Encapsulation, /) -> tuple[str, object] | None:
+        selector = value.selector if isinstance(value, Raw) else value.kind
+        return None if selector is None else (self.selector, selector)
 
 
-Encapsulation: TypeAlias = MplsEncapsulation | IPEncapsulation | IP6Encapsulation | XfrmEncapsulation | Raw
+encapsulation = EncapsulationKind()
 
-encapsulation = submessage(
-    "encap_type",
-    {
-        LWTUNNEL_ENCAP.MPLS: MplsEncapsulation,
-        LWTUNNEL_ENCAP.IP: IPEncapsulation,
-        LWTUNNEL_ENCAP.IP6: IP6Encapsulation,
-        LWTUNNEL_ENCAP.XFRM: XfrmEncapsulation,
-    },
-)
-"""The attributes by ``encap_type``; ``Raw`` for the others."""
+
+def parse_encapsulation(value: Any) -> Encapsulation:
+    """What a user gave for an encapsulation: the options of one, or ``Raw``."""
+    if isinstance(value, Raw):
+        return value
+    from .encapsulations.base import EncapsulationOptions
+
+    if not isinstance(value, EncapsulationOptions):
+        raise TypeError(f"must be an encapsulation such as MPLS(labels=[100]), not {type(value).__name__}")
+    return value
+
+
+def encapsulation_devices(value: Encapsulation | None) -> tuple[str, ...]:
+    """The devices that an encapsulation tells by their names."""
+    return () if value is None or isinstance(value, Raw) else value.device_names
+
+
+def resolved(value: Encapsulation | None, indexes: Mapping[str, int]) -> Encapsulation | None:
+    """The encapsulation with the indexes of the devices that it tells by their names."""
+    return value if value is None or isinstance(value, Raw) else value.resolved(indexes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from ...schema.kind import Kind, need
 
@@ -25,7 +25,11 @@ class LabelStack(tuple[int, ...]):
         return f"LabelStack({tuple(self)!r})"
 
 
-class LabelStackKind(Kind[LabelStack, Sequence[int]]):
+LabelsLike: TypeAlias = Sequence[int] | int | str
+"""What may be given for a label stack: [100, 200], "100/200" or 100."""
+
+
+class LabelStackKind(Kind[LabelStack, LabelsLike]):
     """A label stack; traffic class and ttl are zero, as the kernel wants it."""
 
     def load(self, raw: Any, owner: Any, /) -> LabelStack:
@@ -47,8 +51,10 @@ class LabelStackKind(Kind[LabelStack, Sequence[int]]):
             if not 0 <= label < 1 << LABEL_BITS:
                 raise ValueError(f"a label is from 0 to {(1 << LABEL_BITS) - 1}, not {label}")
 
-    def parse(self, value: Sequence[int], /) -> LabelStack:
-        labels = LabelStack(value)
+    def parse(self, value: LabelsLike, /) -> LabelStack:
+        if isinstance(value, str):
+            value = [int(label) for label in value.split("/")]
+        labels = LabelStack([value] if isinstance(value, int) else value)
         self.check(labels)
         return labels
 

@@ -15,7 +15,7 @@ from ...uapi.lwtunnel import LWTUNNEL_ENCAP
 from ...uapi.rtnetlink import RT_SCOPE, RT_TABLE, RTA, RTM, RTN, RTPROT
 from ...uapi.socket import AF
 from ..tables import fit_table, table_name
-from ..words import family_words, prefix_word, realms, words
+from ..words import family_words, prefix_word, protocol_word, realms, words
 from .destination import destination
 from .encapsulation import Encapsulation, encapsulation
 from .flags import RouteFlags
@@ -149,7 +149,7 @@ class RouteMessage(
         if self.table not in (RT_TABLE.UNSPEC, RT_TABLE.MAIN) and RouteFlags.CLONED not in self.flags:
             parts.append(f"table {table_name(self.table)}")
         if self.protocol not in (RTPROT.UNSPEC, RTPROT.BOOT):
-            parts.append(f"proto {self.protocol}")
+            parts.append(f"proto {protocol_word(self.protocol)}")
         if self.scope != RT_SCOPE.UNIVERSE and RouteFlags.CLONED not in self.flags:
             parts.append(f"scope {self.scope}")
         for name, value in (("src", self.prefsrc), ("metric", self.priority), ("mark", self.mark), ("uid", self.uid)):

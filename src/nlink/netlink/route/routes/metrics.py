@@ -40,6 +40,12 @@ class RouteMetrics(Attributes):
     """The congestion control algorithm's name."""
     fastopen_no_cookie: int | None = attr(RTAX.FASTOPEN_NO_COOKIE, u32)
 
+    @property
+    def locked(self) -> tuple[str, ...]:
+        """The names of the metrics that the kernel must not change by itself."""
+        fields = self.__layout__.attributes
+        return tuple([field.name for field in fields if self.is_locked(RTAX(field.number))])
+
     def is_locked(self, metric: RTAX) -> bool:
         """The kernel must not change this metric by itself (``mtu lock 1300``)."""
         return bool((self.lock or 0) >> metric & 1)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from socket import AF_INET
-from typing import Any
+from typing import Any, Final
 
 from ....errors import DecodeError, InvalidInput
 from ...device import Device, index_or_name
@@ -20,13 +20,14 @@ from ...schema.message import Attributes
 from ...uapi.lwtunnel import LWTUNNEL_ENCAP
 from ...uapi.rtnetlink import RTA, RTNH_F
 from ...uapi.socket import AF
-from .. import arguments
+from .. import arguments, names
 from ..words import realms, words
-from .encapsulation import Encapsulation, encapsulation
-from .labels import LabelStack, label_stack
+from .encapsulation import Encapsulation, encapsulation, encapsulation_devices, parse_encapsulation, resolved
+from .labels import LabelsLike, LabelStack, label_stack
 from .via import Via, via
 
 MOST_WEIGHT = 256
+NO_NAMES: Final[Mapping[str, int]] = {}
 
 
 class RouteNextHop(Attributes):
@@ -119,6 +120,9 @@ class NextHop:
         device: the device to send by; the kernel finds it by ``via`` when it is not given.
         weight: from 1 to 256; the share of the flows that go this way.
         onlink: the router is reachable directly, although no address or route says so.
+        encap: what packets are wrapped in, as ``MPLS(labels=[100])``; see ``nlink.encap``.
+        swap: of an MPLS route: the labels that take the place of the route's; none pops it.
+        realm: of an IPv4 route: realms, "source/destination" or a number.
 
     Raises:
         InvalidInput: a value that cannot be, or neither ``via`` nor ``device``.
@@ -128,6 +132,9 @@ class NextHop:
     device: Device | None
     weight: int
     onlink: bool
+    encap: Encapsulation | None
+    swap: LabelStack | None
+    realm: int | None
 
     def __init__(
         self,
@@ -136,6 +143,9 @@ class NextHop:
         device: Device | None = None,
         weight: int = 1,
         onlink: bool = False,
+        encap: Encapsulation | None = None,
+        swap: LabelsLike | None = None,
+        realm: int | str | None = None,
     ) -> None:
         if via is None and device is None:
             raise InvalidInput("via", "a next hop needs an address or a device")
@@ -146,22 +156,43 @@ class NextHop:
         address = None if via is None else arguments.address("via", via)
         if device is not None:
             index_or_name("device", device, getattr(device, "namespace", 0))
-        for name, value in (("via", address), ("device", device), ("weight", weight), ("onlink", onlink)):
+        try:
+            wrapped = None if encap is None else parse_encapsulation(encap)
+        except TypeError as error:
+            raise InvalidInput("encap", str(error)) from None
+        labels = None if swap is None else arguments.parsed("swap", label_stack, swap)
+        realms = None if realm is None else arguments.parsed("realm", names.realms, realm)
+        for name, value in (
+            ("via", address), ("device", device), ("weight", weight), ("onlink", onlink), ("encap", wrapped),
+            ("swap", labels), ("realm", realms),
+        ):  # fmt: skip
             object.__setattr__(self, name, value)
 
-    def to_wire(self, family: int, ifindex: int = 0) -> RouteNextHop:
+    @property
+    def encapsulation_devices(self) -> tuple[str, ...]:
+        """The devices that ``encap`` tells by their names."""
+        return encapsulation_devices(self.encap)
+
+    def to_wire(self, family: int, ifindex: int = 0, indexes: Mapping[str, int] = NO_NAMES) -> RouteNextHop:
         """The next hop for a route of that family.
 
         Args:
-            family: ``AF_INET`` or ``AF_INET6``.
+            family: ``AF_INET``, ``AF_INET6`` or ``AF_MPLS``.
             ifindex: the index of ``device``; 0 where there is none.
+            indexes: of the devices that ``encap`` tells by their names.
 
         Raises:
-            InvalidInput: an IPv4 router for an IPv6 route.
+            InvalidInput: an IPv4 router for an IPv6 route, or what routes of that family do not have.
         """
+        for name, mine in (("encap", family != AF.MPLS), ("swap", family == AF.MPLS), ("realm", family == AF_INET)):
+            if getattr(self, name) and not mine:
+                raise InvalidInput(name, f"is not for next hops of {AF(family).name} routes")
         gateway, other = gateway_and_via("via", family, self.via)
         flags = RTNH_F.ONLINK if self.onlink else RTNH_F(0)
-        return RouteNextHop(flags=flags, hops=self.weight - 1, ifindex=ifindex, gateway=gateway, via=other)
+        return RouteNextHop(
+            flags=flags, hops=self.weight - 1, ifindex=ifindex, gateway=gateway, via=other, newdst=self.swap,
+            encap=resolved(self.encap, indexes), flow=self.realm,
+        )  # fmt: skip
 
 
 def gateway_and_via(field: str, family: int, address: IPAddress | None) -> tuple[IPAddress | None, Via | None]:
@@ -177,6 +208,8 @@ def gateway_and_via(field: str, family: int, address: IPAddress | None) -> tuple
     """
     if address is None:
         return None, None
+    if family == AF.MPLS:
+        return None, Via(AF.INET if address.version == 4 else AF.INET6, address)
     if (address.version == 4) == (family == AF_INET):
         return address, None
     if address.version == 4:

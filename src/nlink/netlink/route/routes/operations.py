@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from errno import ENOENT
+from errno import EACCES, EINVAL, ENOENT
 from socket import AF_INET, AF_UNSPEC
 from typing import Any, Final
 
 from typing_extensions import Unpack
 
-from ....errors import AlreadyExists, InvalidInput, RouteNotFound
+from ....errors import AlreadyExists, InvalidInput, NetlinkError, RouteNotFound, words_for
 from ...device import Device
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
-from ...schema.addresses import AddressLike, NetworkLike
-from ...schema.integers import u8
+from ...schema.addresses import AddressLike
+from ...schema.integers import u32
 from ...schema.message import Message
 from ...session import Session
 from ...uapi.rtnetlink import RT_SCOPE, RTM, RTN, RTPROT
-from .. import arguments
+from .. import arguments, names
 from ..arguments import TableLike
 from ..keeping import keeping
 from ..verbs import ADD, APPEND, CHANGE, REPLACE
 from .flags import RouteFlags
 from .message import RouteMessage
-from .request import route_request
+from .request import DestinationLike, route_request
 from .settings import RouteSettings
 
 NEWROUTE: Final = int(RTM.NEWROUTE)
@@ -36,12 +36,13 @@ class RouteOperations(Operations):
 
     @operation
     def add_route(
-        self, destination: NetworkLike, *, exist_ok: bool = False, **settings: Unpack[RouteSettings]
+        self, destination: DestinationLike, *, exist_ok: bool = False, **settings: Unpack[RouteSettings]
     ) -> Request[bool]:
         """Add a route, as ``ip route add`` does (ip-route(8)).
 
         Args:
-            destination: a prefix or an address: "10.0.0.0/8"; "default" is of the family of the router.
+            destination: a prefix or an address: "10.0.0.0/8"; "default" is of the family of the router; an MPLS route
+                is for a label, ``LabelStack([100])``.
             exist_ok: it is no error if a route with that prefix, tos, metric and table is there already, whichever way
                 it leads.
             settings: see RouteSettings.
@@ -60,7 +61,7 @@ class RouteOperations(Operations):
         )  # fmt: skip
 
     @operation
-    def replace_route(self, destination: NetworkLike, **settings: Unpack[RouteSettings]) -> Request[None]:
+    def replace_route(self, destination: DestinationLike, **settings: Unpack[RouteSettings]) -> Request[None]:
         """Add a route, or put it in the place of the one with that prefix, tos and metric.
 
         Of several IPv4 routes with the same prefix, tos and metric the first one is replaced. Arguments and errors are
@@ -69,7 +70,7 @@ class RouteOperations(Operations):
         return route_request(self, "replace_route", NEWROUTE, REPLACE, destination, settings, result=None)
 
     @operation
-    def change_route(self, destination: NetworkLike, **settings: Unpack[RouteSettings]) -> Request[None]:
+    def change_route(self, destination: DestinationLike, **settings: Unpack[RouteSettings]) -> Request[None]:
         """Put a route in the place of the one with that prefix, tos and metric, which has to be there.
 
         Arguments are those of ``add_route``.
@@ -82,7 +83,7 @@ class RouteOperations(Operations):
         )
 
     @operation
-    def append_route(self, destination: NetworkLike, **settings: Unpack[RouteSettings]) -> Request[None]:
+    def append_route(self, destination: DestinationLike, **settings: Unpack[RouteSettings]) -> Request[None]:
         """Add a route behind those with the same prefix, tos and metric; to an IPv6 route, another next hop.
 
         Arguments and errors are those of ``add_route``.
@@ -91,7 +92,7 @@ class RouteOperations(Operations):
 
     @operation
     def del_route(
-        self, destination: NetworkLike, *, missing_ok: bool = False, **settings: Unpack[RouteSettings]
+        self, destination: DestinationLike, *, missing_ok: bool = False, **settings: Unpack[RouteSettings]
     ) -> Request[bool]:
         """Delete the first route that has this destination and these settings.
 
@@ -101,7 +102,8 @@ class RouteOperations(Operations):
             settings: what it has to have; what is not given may be anything, but for the table, which is "main", and
                 of IPv4 routes the tos, which is 0. Of an IPv6 route the kernel compares ``via``, ``device``,
                 ``nexthops``, ``nexthop_id``, ``metric``, ``protocol`` and ``source``, and no other setting; of an IPv4
-                one all but ``onlink``, and ``realm`` only beside ``via`` or ``device``.
+                one all but ``onlink``, and ``realm`` only beside ``via`` or ``device``. Of an MPLS one it compares
+                nothing but the label, and does not say that there was none.
 
         Returns:
             True; False if there was none.
@@ -188,10 +190,11 @@ class RouteQueries(Session):
         oif: Device | None = None,
         mark: int | None = None,
         uid: int | None = None,
-        tos: int = 0,
+        tos: int | str = 0,
         ip_proto: int | None = None,
         sport: int | None = None,
         dport: int | None = None,
+        flow_label: int | None = None,
         fib_match: bool = False,
     ) -> RouteMessage:
         """Ask the kernel which way a packet would take, as ``ip route get`` does.
@@ -203,14 +206,15 @@ class RouteQueries(Session):
             oif: the device that it has to leave by.
             mark: its mark.
             uid: the user id of its sender.
-            tos: from 0 to 255.
+            tos: from 0 to 255, or a name, "AF11".
             ip_proto: the number of its protocol: 1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6; rules look at it, and at the ports.
             sport: from 1 to 65535.
             dport: from 1 to 65535.
+            flow_label: of an IPv6 packet, from 0 to 0xfffff; rules look at it (since Linux 6.14).
             fib_match: give the table's entry instead of what follows from it for this packet.
 
         Raises:
-            RouteNotFound: there is no way (ENETUNREACH, EHOSTUNREACH).
+            RouteNotFound: there is no way, or a route of type unreachable, prohibit, blackhole or throw.
             LinkNotFound: there is no such device.
             InvalidInput: an argument is wrong; nothing was sent.
         """
@@ -220,10 +224,14 @@ class RouteQueries(Session):
         self.check_device("iif", iif)
         self.check_device("oif", oif)
         whole = arguments.switch("fib_match", fib_match)
-        arguments.parsed("tos", u8, tos)
+        number = arguments.parsed("tos", names.field, tos)
         for name, value in (("sport", sport), ("dport", dport)):
             if value == 0:
                 raise InvalidInput(name, "must be from 1 to 65535, not 0")
+        if flow_label is not None and not 0 <= arguments.parsed("flow_label", u32, flow_label) <= 0xFFFFF:
+            raise InvalidInput("flow_label", f"must be from 0 to {0xFFFFF}, not {flow_label}")
+        if flow_label is not None and family == AF_INET:
+            raise InvalidInput("flow_label", "is of IPv6 packets only")
         call = f"get_route({destination!r})"
         incoming = None if iif is None else await self.index_of(iif, call=call)
         outgoing = None if oif is None else await self.index_of(oif, call=call)
@@ -232,8 +240,17 @@ class RouteQueries(Session):
         if whole:
             flags |= RouteFlags.FIB_MATCH
         message = RouteMessage(
-            family=family, destination=arguments.network("destination", target), tos=tos, flags=flags,
+            family=family, destination=arguments.network("destination", target), tos=number, flags=flags,
             src=None if origin is None else arguments.network("source", origin), iif=incoming, oif=outgoing, mark=mark,
-            uid=uid, ip_proto=ip_proto, sport=sport, dport=dport,
+            uid=uid, ip_proto=ip_proto, sport=sport, dport=dport, flowlabel=flow_label,
         )  # fmt: skip
-        return await self.get_one(RouteMessage, RTM.GETROUTE, message.to_bytes(), call=call, not_found=RouteNotFound)
+        try:
+            return await self.get_one(
+                RouteMessage, RTM.GETROUTE, message.to_bytes(), call=call, not_found=RouteNotFound
+            )
+        except NetlinkError as error:
+            # The way ends at a route of type prohibit, or (IPv4) blackhole: of a wrong request the kernel says more.
+            if error.errno in (EACCES, EINVAL) and error.message == words_for(error.errno):
+                words = f"it is for a route that leads nowhere ({error.message})"
+                raise RouteNotFound(error.errno, words, operation=call, refusal=error.refusal) from None
+            raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 from msgspec import Struct
 from typing_extensions import TypeVar
@@ -16,22 +16,28 @@ from ...request import Request
 from ...schema.addresses import NetworkLike
 from ...schema.encode import attribute
 from ...schema.enums import enum, flags
-from ...schema.integers import u8, u32
+from ...schema.integers import u32
 from ...schema.kind import Kind
 from ...schema.text import text
 from ...uapi.icmpv6 import ICMPV6_ROUTER_PREF
 from ...uapi.rtnetlink import RT_SCOPE, RT_TABLE, RTA, RTAX_FEATURE, RTN, RTPROT
+from ...uapi.socket import AF
 from .. import arguments
+from .. import names as names_of
+from .encapsulation import encapsulation_devices, parse_encapsulation, resolved
 from .flags import RouteFlags
 from .ignored import check_deleted, check_family, check_new, check_values
+from .labels import LABEL_BITS, LabelStack, label_stack
 from .message import RouteMessage
 from .metrics import RouteMetrics
 from .nexthops import NextHop, gateway_and_via
 from .settings import RouteSettings
 
 R = TypeVar("R")
+DestinationLike: TypeAlias = NetworkLike | LabelStack
+"""A prefix, an address, "default", or the label of an MPLS route."""
 
-INET, INET6 = arguments.INET, arguments.INET6
+INET, INET6, MPLS = arguments.INET, arguments.INET6, int(AF.MPLS)
 LOCAL_TYPES: Final = (RTN.LOCAL, RTN.NAT)
 LINK_TYPES: Final = (RTN.BROADCAST, RTN.MULTICAST, RTN.ANYCAST)
 NEW: Final[Mapping[str, int | None]] = {"type": RTN.UNICAST, "protocol": RTPROT.BOOT, "scope": None}
@@ -43,7 +49,7 @@ ANY: Final[Mapping[str, int | None]] = {
 NO_NAMES: Final[Mapping[str, int]] = {}
 
 HEADER: Final = RouteMessage.__layout__.header.size
-LENGTHS: Final = {(family, length): bytes((family, length)) for family in (INET, INET6) for length in range(129)}
+LENGTHS: Final = {(family, length): bytes((family, length)) for family in (INET, INET6, MPLS) for length in range(129)}
 """The beginning of ``struct rtmsg``: the family, and the length of the destination."""
 DESTINATION: Final = {0: b"", **{size: attribute(RTA.DST, bytes(size))[:4] for size in (4, 16)}}
 """What stands before the destination's address, by its length in bytes."""
@@ -51,13 +57,18 @@ DESTINATION: Final = {0: b"", **{size: attribute(RTA.DST, bytes(size))[:4] for s
 METRICS: Final[list[tuple[str, str, Kind[Any, Any]]]] = [
     ("mtu", "mtu", u32), ("advmss", "advmss", u32), ("window", "window", u32), ("hop_limit", "hoplimit", u32),
     ("initial_cwnd", "initcwnd", u32), ("initial_rwnd", "initrwnd", u32), ("rto_min", "rto_min", u32),
-    ("features", "features", flags(RTAX_FEATURE)), ("congestion", "congestion", text(longest=15)),
+    ("cwnd", "cwnd", u32), ("ssthresh", "ssthresh", u32), ("reordering", "reordering", u32), ("rtt", "rtt", u32),
+    ("rttvar", "rttvar", u32), ("features", "features", flags(RTAX_FEATURE)),
+    ("congestion", "congestion", text(longest=15)),
 ]  # fmt: skip
-"""The settings that are metrics, the fields of RouteMetrics, and their kinds; but for quick_ack."""
+"""The settings that are metrics, the fields of RouteMetrics, and their kinds; but for switches and the lock."""
+SWITCHES: Final = {"quick_ack": "quickack", "fastopen_no_cookie": "fastopen_no_cookie"}
+"""The settings that switch a metric, and its field."""
 
 NUMBERS: Final[list[tuple[str, str, Kind[Any, Any]]]] = [
     ("type", "type", arguments.ROUTE_TYPE), ("protocol", "protocol", arguments.PROTOCOL),
-    ("metric", "priority", u32), ("tos", "tos", u8), ("nexthop_id", "nh_id", u32), ("realm", "flow", u32),
+    ("metric", "priority", u32), ("tos", "tos", names_of.field), ("nexthop_id", "nh_id", u32),
+    ("realm", "flow", names_of.realms),
     ("expires", "expires", u32), ("pref", "pref", enum(ICMPV6_ROUTER_PREF)),
 ]  # fmt: skip
 """The settings that are numbers, and the fields and kinds of RouteMessage."""
@@ -80,7 +91,7 @@ def route_request(
     call: str,
     message_type: int,
     flags: int,
-    destination: NetworkLike,
+    destination: DestinationLike,
     settings: RouteSettings,
     *,
     result: R,
@@ -95,6 +106,11 @@ def route_request(
     """
     if isinstance(destination, str) and destination == "default":
         family, address, length = 0, b"", 0
+    elif isinstance(destination, LabelStack):
+        labels = arguments.parsed("destination", label_stack, destination)
+        if len(labels) != 1:
+            raise InvalidInput("destination", f"an MPLS route is for one label, not {labels}")
+        family, address, length = MPLS, label_stack.dump(labels), LABEL_BITS
     else:
         family, address, length = arguments.packed_network("destination", destination)
     route = route_like(call, family, settings, owner)
@@ -138,7 +154,7 @@ class RouteRequest:
     Of a batch of routes nearly all have the same, so it is checked and written once for all of them.
     """
 
-    __slots__ = ("_device", "_family", "_fields", "_hop_devices", "_hops", "_written", "names")
+    __slots__ = ("_device", "_encap", "_family", "_fields", "_hop_devices", "_hops", "_written", "names")
 
     def __init__(self, call: str, family: int, settings: RouteSettings, namespace_id: int) -> None:
         arguments.check_settings(call, settings, RouteSettings)
@@ -151,7 +167,15 @@ class RouteRequest:
         self._hop_devices = [
             None if hop.device is None else index_or_name("nexthops", hop.device, namespace_id) for hop in self._hops
         ]
-        self.names = names(self._device, *self._hop_devices)
+        encap = settings.get("encap")
+        try:
+            self._encap = None if encap is None else parse_encapsulation(encap)
+        except TypeError as error:
+            raise InvalidInput("encap", str(error)) from None
+        self.names = (
+            *names(self._device, *self._hop_devices), *encapsulation_devices(self._encap),
+            *(name for hop in self._hops for name in hop.encapsulation_devices),
+        )  # fmt: skip
         if not family:
             # "default" is of the family of its router; of IPv4 if there is none.
             first = router or next((hop.via for hop in self._hops if hop.via is not None), None)
@@ -165,7 +189,11 @@ class RouteRequest:
             check_deleted(values)
         else:
             check_new(family, values, settings)
-        self._fields = _fields(family, settings, values, ANY if deleted else NEW)
+        self._fields = (
+            _mpls_fields(settings, values)
+            if family == MPLS
+            else _fields(family, settings, values, ANY if deleted else NEW)
+        )
         """The fields of the message that need neither device nor destination."""
         self._fields["gateway"], self._fields["via"] = gateway_and_via("via", family, router)
         if self._fields["scope"] is None:
@@ -191,11 +219,12 @@ class RouteRequest:
 
     def _message(self, indexes: Mapping[str, int]) -> RouteMessage:
         fields = self._fields.copy()
+        fields["encap"] = resolved(self._encap, indexes)
         if self._device is not None:
             fields["oif"] = device_index(self._device, indexes)
         if self._hops:
             fields["multipath"] = tuple(
-                hop.to_wire(self._family, 0 if device is None else device_index(device, indexes))
+                hop.to_wire(self._family, 0 if device is None else device_index(device, indexes), indexes)
                 for hop, device in zip(self._hops, self._hop_devices, strict=True)
             )
         return RouteMessage(**fields)
@@ -217,12 +246,38 @@ def _values(settings: RouteSettings) -> dict[str, Any]:
             values[name] = arguments.parsed(name, kind, value)
     if "table" in settings:
         values["table"] = arguments.table("table", settings["table"])
-    scope, quick_ack = settings.get("scope"), settings.get("quick_ack")
+    scope = settings.get("scope")
     if scope is not None:
         values["scope"] = arguments.scope("scope", scope)
-    if quick_ack is not None:
-        values["quick_ack"] = int(arguments.switch("quick_ack", quick_ack))
+    for name in SWITCHES:
+        given = settings.get(name)
+        if given is not None:
+            values[name] = int(arguments.switch(name, given))
+    lock = settings.get("lock")
+    if lock is not None:
+        values["lock"] = _lock(arguments.several("lock", lock))
     return values
+
+
+def _lock(metrics: Iterable[object]) -> int:
+    numbers = {name: RouteMetrics.__layout__.fields[field].number for name, field, _ in METRICS}
+    bits = 0
+    for metric in metrics:
+        if not isinstance(metric, str) or metric not in numbers:
+            raise InvalidInput("lock", f"{metric!r} is none of {', '.join(numbers)}")
+        bits |= 1 << numbers[metric]
+    return bits
+
+
+def _mpls_fields(settings: RouteSettings, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an MPLS route's message; for a deletion, they are the same. The kernel refuses ``RTA_TABLE``."""
+    swap, propagate = settings.get("swap"), settings.get("ttl_propagate")
+    return {
+        "family": MPLS, "header_table": RT_TABLE.MAIN, "type": RTN.UNICAST, "scope": RT_SCOPE.UNIVERSE,
+        "protocol": values.get("protocol", RTPROT.BOOT),
+        "newdst": None if swap is None else arguments.parsed("swap", label_stack, swap),
+        "ttl_propagate": None if propagate is None else arguments.switch("ttl_propagate", propagate),
+    }  # fmt: skip
 
 
 def _fields(
@@ -243,8 +298,9 @@ def _fields(
         fields["flags"] = RouteFlags.ONLINK
     fields |= {field: values[name] for name, field, _ in NUMBERS if name in values}
     metrics = {field: values[name] for name, field, _ in METRICS if name in values}
-    if "quick_ack" in values:
-        metrics["quickack"] = values["quick_ack"]
+    metrics |= {field: values[name] for name, field in SWITCHES.items() if name in values}
+    if values.get("lock"):
+        metrics["lock"] = values["lock"]
     fields["metrics"] = RouteMetrics(**metrics) if metrics else None
     return fields
 

@@ -11,6 +11,8 @@ from ...schema.addresses import AddressLike, NetworkLike
 from ...uapi.icmpv6 import ICMPV6_ROUTER_PREF
 from ...uapi.rtnetlink import RT_SCOPE, RTAX_FEATURE, RTN, RTPROT
 from ..arguments import TableLike
+from .encapsulation import Encapsulation
+from .labels import LabelsLike
 from .nexthops import NextHop
 
 
@@ -25,10 +27,18 @@ class RouteSettings(TypedDict, total=False):
     """Several next hops, instead of ``via`` and ``device``."""
     nexthop_id: int | None
     """The number of a nexthop object of the kernel's, from 1; instead of ``via`` and ``device``."""
+    encap: Encapsulation | None
+    """What packets are wrapped in, as ``MPLS(labels=[100])`` or ``Seg6(mode="encap", segments=["fc00::1"])``: see
+    ``nlink.encap``. Of ``nexthops``, each has its own."""
+    swap: LabelsLike | None
+    """MPLS only: the labels that take the place of the route's, [200] or "200/300"; without them it is popped."""
+    ttl_propagate: bool | None
+    """MPLS only: whether a popped label's TTL goes into the packet; by default ``net.mpls.ip_ttl_propagate``
+    decides."""
     onlink: bool
     """The router is reachable directly, although no address or route says so; with ``via`` and ``device`` only."""
     table: TableLike
-    """"main" (the default), "local", "default" or a number."""
+    """"main" (the default), "local", "default", another name that ``/etc/iproute2`` has, or a number."""
     metric: int | None
     """The priority: of routes for the same prefix the lowest is used. 0 by default; of IPv6 1024, and never 0."""
     source: NetworkLike | None
@@ -41,10 +51,10 @@ class RouteSettings(TypedDict, total=False):
     """IPv4 only; by default "link" without a router, else "universe"."""
     protocol: RTPROT | int | str
     """Who installed it; "boot" by default, as of ip-route(8). 0 only of IPv4 routes."""
-    tos: int
-    """IPv4 only: from 0 to 255, without the two bits of ECN."""
-    realm: int | None
-    """IPv4 only: realms, source << 16 | destination."""
+    tos: int | str
+    """IPv4 only: from 0 to 255, without the two bits of ECN; or a name, "AF11"."""
+    realm: int | str | None
+    """IPv4 only: realms, "source/destination" or "destination", by names or numbers; or source << 16 | destination."""
     pref: ICMPV6_ROUTER_PREF | int | str | None
     """IPv6 only: "low", "medium" (the default) or "high"."""
     expires: int | None
@@ -67,3 +77,17 @@ class RouteSettings(TypedDict, total=False):
     congestion: str | None
     """The congestion control algorithm's name."""
     features: RTAX_FEATURE | int | str | None
+    """"ecn"; "tcp_usec_ts"."""
+    cwnd: int | None
+    """Segments; the most, where it is locked."""
+    ssthresh: int | None
+    """Segments."""
+    reordering: int | None
+    """Packets."""
+    rtt: int | None
+    """In eighths of a millisecond."""
+    rttvar: int | None
+    """In quarters of a millisecond."""
+    fastopen_no_cookie: bool | None
+    lock: Sequence[str] | None
+    """The metrics that the kernel must not change by itself, by their names here: ["mtu"]."""

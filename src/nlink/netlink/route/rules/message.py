@@ -18,7 +18,7 @@ from ...schema.widened import widened
 from ...uapi.fib_rules import FIB_RULE, FR_ACT, FRA
 from ...uapi.rtnetlink import RTM, RTPROT
 from ..tables import fit_table, table_name
-from ..words import family_words, one_line, prefix_word, realms
+from ..words import family_words, one_line, prefix_word, protocol_word, realms
 
 
 class Unset(Kind[int | None, int]):
@@ -150,8 +150,8 @@ class RuleMessage(Message, padding=(FRA.PAD,), types={"new": RTM.NEWRULE, "delet
             parts.append(f"suppress_ifgroup {self.suppress_ifgroup}")
         if self.flow:
             parts.append(f"realms {realms(self.flow)}")
-        if self.protocol not in (None, RTPROT.UNSPEC, RTPROT.KERNEL, RTPROT.BOOT):
-            parts.append(f"proto {self.protocol}")
+        if self.protocol is not None and self.protocol not in (RTPROT.UNSPEC, RTPROT.KERNEL, RTPROT.BOOT):
+            parts.append(f"proto {protocol_word(self.protocol)}")
         return " ".join(parts)
 
 

@@ -7,18 +7,21 @@ from socket import AF_INET, AF_INET6, AF_UNSPEC
 from typing_extensions import Unpack
 
 from ....errors import AlreadyExists, InvalidInput, RuleNotFound
+from ...device import new_name
 from ...dump import Dump
 from ...operation import Operations, operation
 from ...request import Request
+from ...schema.addresses import NetworkLike
 from ...schema.integers import u32
 from ...schema.message import Message
 from ...session import Session
+from ...uapi.fib_rules import FR_ACT
 from ...uapi.rtnetlink import RTM, RTPROT
 from .. import arguments
 from ..arguments import TableLike
 from ..verbs import ADD, INSERT
 from .message import RuleMessage
-from .request import deleted_rule, rule_message
+from .request import ACTION, deleted_rule, rule_message
 from .settings import RuleSettings
 
 
@@ -77,6 +80,12 @@ class RuleQueries(Session):
         table: TableLike | None = None,
         priority: int | None = None,
         protocol: RTPROT | int | str | None = None,
+        action: FR_ACT | int | str | None = None,
+        source: NetworkLike | None = None,
+        destination: NetworkLike | None = None,
+        iif: str | None = None,
+        oif: str | None = None,
+        mark: int | None = None,
     ) -> Dump[RuleMessage]:
         """List rules in their order; await it for a list, or iterate over it.
 
@@ -87,15 +96,32 @@ class RuleQueries(Session):
             table: rules that look up there.
             priority: rules of this priority.
             protocol: who installed them.
+            action: what they do: "to_tbl", "goto", "nop", "blackhole" ...
+            source: for packets from just this prefix.
+            destination: for packets to just this prefix.
+            iif: for packets that came in by the device of this name.
+            oif: for packets of sockets bound to the device of this name.
+            mark: for packets with this mark.
         """
         asked = arguments.family("family", family)
-        wanted: dict[str, int] = {}
+        wanted: dict[str, object] = {}
         if table is not None:
             wanted["table"] = arguments.table("table", table)
         if priority is not None:
             wanted["priority"] = arguments.parsed("priority", u32, priority)
         if protocol is not None:
             wanted["protocol"] = arguments.parsed("protocol", arguments.PROTOCOL, protocol)
+        if action is not None:
+            wanted["action"] = arguments.parsed("action", ACTION, action)
+        if source is not None:
+            wanted["src"] = arguments.network("source", source)
+        if destination is not None:
+            wanted["dst"] = arguments.network("destination", destination)
+        if mark is not None:
+            wanted["fwmark"] = arguments.parsed("mark", u32, mark)
+        for field, name in (("iif", iif), ("oif", oif)):
+            if name is not None:
+                wanted[f"{field}name"] = new_name(field, name)
 
         async def build() -> Message:
             return RuleMessage(family=asked)
@@ -107,6 +133,24 @@ class RuleQueries(Session):
             )
 
         return self.dump_of(RuleMessage, RTM.GETRULE, build, call="get_rules()", keep=keep)
+
+    async def flush_rules(
+        self, *, family: int | None = None, table: TableLike | None = None, protocol: RTPROT | int | str | None = None
+    ) -> int:
+        """Delete all rules that ``get_rules`` lists with these arguments, but for those of priority 0.
+
+        As ``ip rule flush``; the rules that the kernel began with go too, but for that of the table "local".
+
+        Returns:
+            How many were deleted.
+        """
+        deleted = 0
+        for rule in await self.get_rules(family=family, table=table, protocol=protocol):
+            if rule.priority:
+                request = _delete(rule, missing_ok=True)
+                request.operation = "flush_rules"
+                deleted += await self.submit(request)
+        return deleted
 
     async def replace_rule(self, **settings: Unpack[RuleSettings]) -> None:
         """Make this the only rule of its family with its priority, which has to be given.

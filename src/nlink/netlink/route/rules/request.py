@@ -12,18 +12,23 @@ from ...schema.integers import u8, u16, u32
 from ...schema.kind import Kind
 from ...uapi.fib_rules import FIB_RULE, FR_ACT
 from ...uapi.rtnetlink import RTPROT
-from .. import arguments
-from .message import PortRange, RuleMessage, UidRange
+from .. import arguments, names
+from .message import PROTOCOLS, PortRange, RuleMessage, UidRange
 from .settings import RuleSettings
 
+PROTOCOL_NUMBERS: Final = {name: number for number, name in PROTOCOLS.items()}
 ACTION: Final = Enumeration(FR_ACT, u8)
-SAME: Final = ("goto", "priority", "tos", "ip_proto", "suppress_prefixlen")
+SAME: Final = (
+    "goto", "priority", "tos", "suppress_prefixlen", "dscp", "dscp_mask", "sport_mask", "dport_mask"
+)  # fmt: skip
 """The settings that are fields of RuleMessage by the same name."""
 RENAMED: Final = {
     "mark": "fwmark", "mark_mask": "fwmask", "tunnel_id": "tun_id", "realm": "flow",
-    "suppress_group": "suppress_ifgroup",
+    "suppress_group": "suppress_ifgroup", "flow_label": "flowlabel", "flow_label_mask": "flowlabel_mask",
 }  # fmt: skip
 """The settings that are fields by another one."""
+NAMED: Final = {"tos": names.field, "dscp": names.dscp, "suppress_group": names.group, "realm": names.realms}
+"""The settings that may be told by a name."""
 NOT_COMPARED: Final = {"family", "invert"}
 """What does not tell, to the kernel, which rule is to be deleted (``rule_find``)."""
 ANY_IF_ZERO: Final = (
@@ -58,18 +63,27 @@ def rule_message(call: str, settings: RuleSettings, protocol: RTPROT = RTPROT.BO
     fields["flags"] = FIB_RULE.INVERT if arguments.switch("invert", settings.get("invert", False)) else FIB_RULE(0)
     fields |= {field: settings.get(name) for name, field in RENAMED.items()}
     fields |= {name: settings.get(name) for name in SAME}
+    for name, kind in NAMED.items():
+        field = RENAMED.get(name, name)
+        if fields[field] is not None:
+            fields[field] = arguments.parsed(name, kind, fields[field])
     if fields["fwmark"] == 0 and fields["fwmask"] is None:
         fields["fwmask"] = 0xFFFFFFFF  # without a mask the kernel takes no mark for any mark
+    fields["sport_range"] = _ports("sport", settings.get("sport"))
+    fields["dport_range"] = _ports("dport", settings.get("dport"))
+    protocol_name = settings.get("ip_proto")
+    fields["ip_proto"] = None if protocol_name is None else ip_protocol("ip_proto", protocol_name)
+    _check_selectors(fields)
+    if fields["flowlabel"] is not None and fields["flowlabel_mask"] is None:
+        fields["flowlabel_mask"] = 0xFFFFF  # the kernel wants one
     if fields["flow"] and fields["family"] == AF_INET6:
         raise InvalidInput("realm", "is for IPv4 rules only")
-    for setting, field in (("iif", "iifname"), ("oif", "oifname")):
-        name = settings.get(setting)
-        fields[field] = None if name is None else new_name(setting, name)  # type: ignore[arg-type]
+    for setting in ("iif", "oif"):
+        device = settings.get(setting)
+        fields[f"{setting}name"] = None if device is None else new_name(setting, device)  # type: ignore[arg-type]
     fields["protocol"] = protocol or None
     if "protocol" in settings:
         fields["protocol"] = arguments.parsed("protocol", arguments.PROTOCOL, settings["protocol"])
-    fields["sport_range"] = _ports("sport", settings.get("sport"))
-    fields["dport_range"] = _ports("dport", settings.get("dport"))
     uids = settings.get("uids")
     if uids is not None:
         fields["uid_range"] = UidRange(start=_first("uids", uids, 0, u32), end=uids[-1])
@@ -78,6 +92,40 @@ def rule_message(call: str, settings: RuleSettings, protocol: RTPROT = RTPROT.BO
     except InvalidInput as error:
         told = next((name for name, field in RENAMED.items() if field == error.field), error.field)
         raise InvalidInput(told, error.reason) from None
+
+
+def ip_protocol(field: str, value: int | str) -> int:
+    """The number of a protocol above IP, by its name or itself."""
+    if isinstance(value, str):
+        if value.lower() not in PROTOCOL_NUMBERS:
+            raise InvalidInput(field, f"{value!r} is none of {', '.join(PROTOCOL_NUMBERS)}")
+        return int(PROTOCOL_NUMBERS[value.lower()])
+    arguments.parsed(field, u8, value)
+    return value
+
+
+def _check_selectors(fields: dict[str, Any]) -> None:
+    """Refuse selectors that cannot be, or that the kernel of another version would drop without a word."""
+    for name, most in (("dscp", 63), ("dscp_mask", 63), ("flowlabel", 0xFFFFF), ("flowlabel_mask", 0xFFFFF)):
+        value = fields[name]
+        if value is not None:
+            told = name.replace("flowlabel", "flow_label")
+            arguments.parsed(told, u32, value)
+            if value > most:
+                raise InvalidInput(told, f"must be from 0 to {most}, not {value}")
+    for name in ("dscp", "sport", "dport"):
+        if fields[f"{name}_mask"] is not None and fields.get(name, fields.get(f"{name}_range")) is None:
+            raise InvalidInput(f"{name}_mask", f"is of {name}, so give that too")
+    if fields["flowlabel_mask"] is not None and fields["flowlabel"] is None:
+        raise InvalidInput("flow_label_mask", "is of flow_label, so give that too")
+    if fields["flowlabel"] is not None and fields["family"] != AF_INET6:
+        raise InvalidInput("flow_label", "is for IPv6 rules only")
+    if fields["dscp"] is not None and fields["tos"]:
+        raise InvalidInput("dscp", "is a part of tos, so give one or the other")
+    for name in ("sport", "dport"):
+        ports = fields[f"{name}_range"]
+        if fields[f"{name}_mask"] is not None and ports is not None and ports.start != ports.end:
+            raise InvalidInput(f"{name}_mask", f"is of a single port, not of {ports}")
 
 
 def deleted_rule(settings: RuleSettings) -> RuleMessage:

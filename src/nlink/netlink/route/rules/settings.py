@@ -35,12 +35,25 @@ class RuleSettings(TypedDict, total=False):
     """The name of the device that a socket is bound to."""
     mark: int | None
     mark_mask: int | None
-    tos: int
-    ip_proto: int | None
-    """The number of a protocol: 1 ICMP, 6 TCP, 17 UDP."""
+    tos: int | str
+    """From 0 to 255, or a name."""
+    dscp: int | str | None
+    """From 0 to 63, or a name, "AF11" (since Linux 6.13); not with ``tos``. An older kernel ignores it, and the masks
+    and the flow label below."""
+    dscp_mask: int | None
+    """From 1 to 63: the bits of ``dscp`` that count (since Linux 6.15)."""
+    flow_label: int | None
+    """IPv6 only: from 0 to 0xfffff (since Linux 6.14)."""
+    flow_label_mask: int | None
+    """The bits of ``flow_label`` that count (since Linux 6.14)."""
+    ip_proto: int | str | None
+    """A protocol: "tcp", "udp", "icmp", "icmpv6", "sctp" or its number."""
     sport: int | range | None
     """A port from 1 to 65534, or a range: range(1000, 2001)."""
+    sport_mask: int | None
+    """The bits of ``sport``, a single port, that count (since Linux 6.15)."""
     dport: int | range | None
+    dport_mask: int | None
     uids: range | None
     """User ids of senders: range(1000, 2001)."""
     tunnel_id: int | None
@@ -48,9 +61,9 @@ class RuleSettings(TypedDict, total=False):
     """Look up in the table of the VRF that the packet belongs to."""
     suppress_prefixlen: int | None
     """Do not take a route with a prefix this short or shorter."""
-    suppress_group: int | None
+    suppress_group: int | str | None
     """Do not take a route that leads to a device of this group."""
-    realm: int | None
-    """IPv4 only: realms, source << 16 | destination."""
+    realm: int | str | None
+    """IPv4 only: realms, "source/destination" or "destination", by names or numbers; or source << 16 | destination."""
     protocol: RTPROT | int | str
     """Who installed it; "boot" by default, as of ip-rule(8)."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .cfm import IFLA_BRIDGE_CFM_MEP_STATUS as IFLA_BRIDGE_CFM_MEP_STATUS
     from .mdb import MDB_FLAGS as MDB_FLAGS
     from .mdb import MDB_RTR_TYPE as MDB_RTR_TYPE
+    from .mdb import MDB_STATE as MDB_STATE
     from .mdb import MDBA as MDBA
     from .mdb import MDBA_GET_ENTRY as MDBA_GET_ENTRY
     from .mdb import MDBA_MDB as MDBA_MDB
@@ -174,6 +175,7 @@ if not TYPE_CHECKING:
         "MDBE_SRC_LIST": "mdb",
         "MDBE_SRCATTR": "mdb",
         "MDB_FLAGS": "mdb",
+        "MDB_STATE": "mdb",
         "IFLA_BRIDGE_MRP": "mrp",
         "IFLA_BRIDGE_MRP_INSTANCE": "mrp",
         "IFLA_BRIDGE_MRP_PORT_STATE": "mrp",

@@ -140,3 +140,10 @@ class MDB_FLAGS(Flags):
     STAR_EXCL = 4
     BLOCKED = 8
     OFFLOAD_FAILED = 0x10  # since Linux 6.16
+
+
+class MDB_STATE(Constant):
+    """Whether an entry ages."""
+
+    TEMPORARY = 0
+    PERMANENT = 1
