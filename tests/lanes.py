@@ -16,7 +16,11 @@ import hypothesis
 FULL = os.environ.get("NLINK_LANE") == "vm"
 
 KERNEL = "the newest kernel of Debian 12 is 6.12"
+NOT_BUILT = "Debian's kernel is built without it"
 NOT_IN_THE_FULL_LANE: dict[str, str] = {
+    "link:amt": NOT_BUILT,
+    "link:bareudp": NOT_BUILT,
+    "link:pfcp": NOT_BUILT,
     "linux:6.13": KERNEL,
     "linux:6.14": KERNEL,
     "linux:6.15": KERNEL,
@@ -25,10 +29,10 @@ NOT_IN_THE_FULL_LANE: dict[str, str] = {
     "linux:6.18": KERNEL,
     "linux:7.0": KERNEL,
     "linux:7.2": KERNEL,
-    "encap:ioam6": "not in Debian's kernels",
-    "encap:rpl": "not in Debian's kernels",
+    "encap:ioam6": NOT_BUILT,
+    "encap:rpl": NOT_BUILT,
 }
-"""Needs of tests (see `requires`) that the full lane may skip, each with the reason: hardware, or a newer kernel."""
+"""Needs of tests (see `requires`) that the full lane may skip, each with the reason: hardware, or another kernel."""
 
 HOST_ONLY = {
     "tests/benchmarks": "what is measured on a machine, never in an emulator",

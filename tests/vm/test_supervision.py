@@ -70,9 +70,14 @@ def test_a_machine_that_stopped_is_explained(run: ModuleType, tmp_path: Path, co
 
 
 def test_the_results_are_counted(run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "junit.xml").write_text(
-        '<testsuites><testsuite><testcase/><testcase><failure message="unexpected skip: x"/></testcase>'
-        '<testcase><error message="no"/></testcase><testcase><skipped/></testcase></testsuite></testsuites>'
+    cases = (
+        "",
+        '<failure message="unexpected skip: x"/>',
+        '<error message="failed on setup with &quot;unexpected skip: y&quot;"/>',
+        '<error message="no"/>',
+        "<skipped/>",
     )
+    report = "".join(f"<testcase>{case}</testcase>" for case in cases)
+    (tmp_path / "junit.xml").write_text(f"<testsuites><testsuite>{report}</testsuite></testsuites>")
     monkeypatch.chdir(tmp_path)
-    assert run._results(tmp_path) == "4 tests, 2 failed, 1 unexpected skips, 1 expected ones"
+    assert run._results(tmp_path) == "5 tests, 3 failed, 2 unexpected skips, 1 expected ones"
